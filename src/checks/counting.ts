@@ -28,12 +28,15 @@ export function perCopy(identity: Identity): boolean {
 
 const OPAQUE = 63;
 
-/** The kinds of identity in a list. Identities of one kind can be compared. */
-export interface Kinds {
-  readonly literal: boolean;
-  readonly managed: boolean;
-  readonly opaque: boolean;
+export const NAME_KINDS = ['literal', 'managed', 'opaque'] as const;
+export type NameKind = typeof NAME_KINDS[number];
+
+export function nameKind(identity: Identity): NameKind {
+  return isLiteral(identity) ? 'literal' : isManaged(identity) ? 'managed' : 'opaque';
 }
+
+/** The kinds of identity in a list. Identities of one kind can be compared. */
+export type Kinds = Readonly<Record<NameKind, boolean>>;
 
 export function kindsOf(identities: Iterable<Identity>): Kinds {
   let literal = false;

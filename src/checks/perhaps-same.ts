@@ -1,4 +1,4 @@
-import { tally } from './counting';
+import { nameKind, NAME_KINDS, NameKind, tally } from './counting';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { Identity } from '../model/reference';
 import { StackModel } from '../model/stack-model';
@@ -39,6 +39,27 @@ function stacksByPriority({ sessions }: ScopeGroup): Map<number, StackModel> {
 /** A way to use an interface, target or filter. */
 export type Use = 'bySource' | 'byTarget' | 'byFilter';
 
+/** The sessions of an account and region by the kinds of name that they use, and their stacks. */
+class Named {
+  public readonly sessions: Record<NameKind, Set<SessionModel>> = { literal: new Set(), managed: new Set(), opaque: new Set() };
+  public readonly stacks: Record<NameKind, Set<StackModel>> = { literal: new Set(), managed: new Set(), opaque: new Set() };
+
+  constructor(uses: ReadonlyMap<Identity, readonly SessionModel[]>) {
+    for (const [identity, sessions] of uses) {
+      const kind = nameKind(identity);
+      for (const session of sessions) {
+        this.sessions[kind].add(session);
+        this.stacks[kind].add(session.stack);
+      }
+    }
+  }
+}
+
+/** The kinds of name under which a thing may occur in addition to a name of one kind. Two expressions may mean one thing. */
+const OTHER_NAMES: Record<NameKind, readonly NameKind[]> = {
+  literal: ['managed', 'opaque'], managed: ['literal', 'opaque'], opaque: NAME_KINDS,
+};
+
 /** The accounts and regions of an app that may turn out to be the same. */
 export class PerhapsSame {
   /** The same object for all checks of a model. */
@@ -50,6 +71,7 @@ export class PerhapsSame {
 
   private readonly others = new Map<ScopeGroup, Set<ScopeGroup>>();
   private readonly users = new Map<Use, Map<Identity, ScopeGroup[]>>();
+  private readonly named = new Map<Use, Map<ScopeGroup, Named>>();
 
   private constructor(model: MirrorModel) {
     for (const [a, b] of model.possiblySame()) {
@@ -79,6 +101,34 @@ export class PerhapsSame {
     return using ? using.filter((other) => others.has(other)).flatMap((other) => other[use].get(identity)!) : [];
   }
 
+  /** The number of sessions of an account and region that use a thing, or may use it under another name. */
+  public mayUse(group: ScopeGroup, use: Use, identity: Identity): number {
+    const exact = group[use].get(identity) ?? NONE;
+    const { sessions } = this.namedOf(group, use);
+    const others = OTHER_NAMES[nameKind(identity)].map((kind) => sessions[kind]).filter(({ size }) => size > 0);
+    if (others.length === 0) return exact.length;
+    if (others.length === 1) return others[0].size + exact.filter((s) => !others[0].has(s)).length;
+    return new Set([...exact, ...others.flatMap((of) => [...of])]).size;
+  }
+
+  /** The stacks of other accounts and regions that may be the same, if they use a thing, or may use it under another name. */
+  public stacksOf(group: ScopeGroup, use: Use, identity: Identity): Set<StackModel> {
+    const stacks = new Set(this.elsewhere(group, use, identity).map(({ stack }) => stack));
+    for (const other of this.others.get(group) ?? NONE) {
+      const named = this.namedOf(other, use).stacks;
+      for (const kind of OTHER_NAMES[nameKind(identity)]) for (const stack of named[kind]) stacks.add(stack);
+    }
+    return stacks;
+  }
+
+  private namedOf(group: ScopeGroup, use: Use): Named {
+    let byGroup = this.named.get(use);
+    if (!byGroup) this.named.set(use, byGroup = new Map());
+    let named = byGroup.get(group);
+    if (!named) byGroup.set(group, named = new Named(group[use]));
+    return named;
+  }
+
   /** The accounts and regions with each interface, target or filter. */
   private usersOf(use: Use): ReadonlyMap<Identity, readonly ScopeGroup[]> {
     let users = this.users.get(use);
@@ -105,6 +155,7 @@ export class PerhapsSame {
   }
 }
 
+const NONE: readonly never[] = [];
 const perModel = new WeakMap<MirrorModel, PerhapsSame>();
 
 /** The sessions of an account and region, and of those that may be the same. */

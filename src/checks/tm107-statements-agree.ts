@@ -1,6 +1,8 @@
 import { check } from './check';
 import { isSure } from './counting';
+import { disagreesElsewhere, sameValue, STATED_FIELDS } from './given-values';
 import { aboutPart, Outcomes } from './outcomes';
+import { PerhapsSame } from './perhaps-same';
 import type { InterfaceStatement } from '../model/interface-statement';
 import { MirrorModel, NOTHING, ScopeGroup, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
@@ -8,11 +10,6 @@ import { Identity, isLiteral } from '../model/reference';
 import { parseIpv4Address } from '../net/ipv4-cidr';
 import { shown } from '../net/refusal';
 import { label } from '../texts/names';
-
-const FIELDS = [
-  'instanceType', 'primaryIp', 'regionId', 'vpcId', 'zoneId', 'vswitchId', 'securityGroupIds', 'mirroredMbps',
-  'capacityMbps', 'mtu', 'ipv6Addresses', 'serviceManaged',
-] as const;
 
 /** A property of an interface has one value everywhere. With two values, the other checks may have used the wrong one. */
 export const TM107 = check('TM107', {
@@ -38,9 +35,9 @@ function agrees(model: MirrorModel, identity: Identity, session: SessionModel): 
   if (outside(model, identity, statement) !== undefined) return false;
   for (const known of [model.resourceFacts(identity), answerOf(model, identity)]) {
     if (known === undefined || known === NOTHING) continue;
-    for (const field of FIELDS) {
+    for (const field of STATED_FIELDS) {
       const value = known[field];
-      if (value !== undefined && statement[field] !== undefined && !same(statement[field], value)) return false;
+      if (value !== undefined && statement[field] !== undefined && !sameValue(statement[field], value)) return false;
     }
   }
   return true;
@@ -59,11 +56,6 @@ function answerOf(model: MirrorModel, identity: Identity): InterfaceStatement | 
   };
 }
 
-/** Compares lists as sets, since groups have no order. */
-function same(a: unknown, b: unknown): boolean {
-  return a === b || Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item) => b.includes(item));
-}
-
 interface Given {
   readonly value: unknown;
   /** The session with the value. Empty for the interface's resource or API response. */
@@ -75,11 +67,12 @@ interface Given {
 }
 
 function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outcomes: Outcomes<'TM107'>): void {
-  const first: Partial<Record<typeof FIELDS[number], Given>> = {};
+  const first: Partial<Record<typeof STATED_FIELDS[number], Given>> = {};
   const resource = model.resourceFacts(identity);
   const sure = model.blockOf(identity)?.block.copies !== undefined;
   const answer = answerOf(model, identity);
-  for (const field of FIELDS) {
+  const alone = !disagreesElsewhere(PerhapsSame.of(model), group, identity);
+  for (const field of STATED_FIELDS) {
     if (resource[field] !== undefined) first[field] = { value: resource[field], by: '', sure };
     else if (answer?.[field] !== undefined) first[field] = { value: answer[field], by: '', sure: true, answered: true };
   }
@@ -92,14 +85,15 @@ function compare(model: MirrorModel, group: ScopeGroup, identity: Identity, outc
       });
       return;
     }
-    for (const field of FIELDS) {
+    for (const field of STATED_FIELDS) {
       const value = statement[field];
       if (value === undefined) continue;
       const before = first[field];
       if (before === undefined) {
         first[field] = { value, by: label(session.path), sure: isSure(session) };
-      } else if (same(before.value, value)) {
-        outcomes.pass(session);
+      } else if (sameValue(before.value, value)) {
+        // TM110 reports values of other accounts that may be the same.
+        if (alone) outcomes.pass(session);
       } else {
         const at = aboutPart(model, session, identity, field);
         const parameters = {

@@ -1,8 +1,11 @@
 import { check } from './check';
 import { tally } from './counting';
 import { EditionFacts } from './edition-facts';
+import { disagreesElsewhere } from './given-values';
 import { APP } from './outcomes';
 import { mostFilters, mostSessions, PerhapsSame, sharedPriorities } from './perhaps-same';
+import { mirroringElsewhere } from './sensor-sources';
+import { targetKind, TargetKind } from './target';
 import { quotaOf, usage } from './target-quota';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { FleetStatement } from '../model/document';
@@ -15,35 +18,48 @@ export const TM110 = check('TM110', {
   run(model, facts, outcomes) {
     const stacks = new Set<StackModel>();
     for (const shared of sharedPriorities(model).values()) for (const stack of shared.values()) stacks.add(stack);
-    thingsTogether(model, stacks);
+    thingsTogether(model, facts, stacks);
+    for (const stack of mirroringElsewhere(model)) stacks.add(stack);
     quotasTogether(model, facts, stacks);
     fleetsAlike(model, stacks);
-    const [first] = stacks;
+    const named = model.stacks.filter((stack) => stacks.has(stack));
+    const [first] = named;
     // TM304 reports a priority that is known only at apply.
     const unknown = model.possiblySame().flat().some(({ sessions }) => sessions.some((s) => s.priority === undefined));
     if (first === undefined && !unknown) outcomes.pass(APP);
     if (first === undefined) return;
-    outcomes.undecided({ path: first.path, stack: first }, 'notKnown', { stacks: [...stacks].map((s) => s.path) });
+    outcomes.undecided({ path: first.path, stack: first }, 'notKnown', { stacks: named.map((s) => s.path) });
   },
 });
 
-/** Stacks that have one source, a target that is a source, or a VNI at one target. */
-function thingsTogether(model: MirrorModel, stacks: Set<StackModel>): void {
+/** Stacks that have, or may have under two names, one source, a target that is a source, or a VNI at one target. */
+function thingsTogether(model: MirrorModel, facts: EditionFacts, stacks: Set<StackModel>): void {
   const perhapsSame = PerhapsSame.of(model);
-  const add = (sessions: readonly SessionModel[]): void => {
+  const add = (sessions: readonly SessionModel[], others: Iterable<StackModel>): void => {
     for (const { stack } of sessions) stacks.add(stack);
+    for (const stack of others) stacks.add(stack);
   };
   for (const group of model.groups) {
-    if (perhapsSame.together(group).length === 1) continue;
+    if (!perhapsSame.hasOthers(group)) continue;
+    const limit = facts.leastLimit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
     for (const [source, sessions] of group.bySource) {
-      const others = [...perhapsSame.elsewhere(group, 'bySource', source), ...perhapsSame.elsewhere(group, 'byTarget', source)];
-      if (others.length > 0) add([...sessions, ...others]);
+      const most = (): number => perhapsSame.most(group, (one) => perhapsSame.mayUse(one, 'bySource', source));
+      // TM301 reports a source of one account that may be in more sessions than allowed.
+      const more = perhapsSame.elsewhere(group, 'bySource', source).length > 0
+        || perhapsSame.mayUse(group, 'bySource', source) <= limit && most() > limit;
+      if (more) add(sessions, perhapsSame.stacksOf(group, 'bySource', source));
     }
     for (const [target, sessions] of group.byTarget) {
+      // TM302 reports a target that may be a source of its own account.
+      if (targetKind(model, target, sessions) !== TargetKind.LOAD_BALANCER && perhapsSame.mayUse(group, 'bySource', target) === 0) {
+        const mirroring = perhapsSame.stacksOf(group, 'bySource', target);
+        if (mirroring.size > 0) add(sessions, mirroring);
+      }
       const others = perhapsSame.elsewhere(group, 'byTarget', target);
       if (others.length === 0) continue;
+      if (disagreesElsewhere(perhapsSame, group, target)) add([...sessions, ...others], []);
       const vnis = new Set(others.map((s) => s.virtualNetworkId));
-      add(sessions.filter(({ virtualNetworkId: vni }) => vni !== undefined && vnis.has(vni)));
+      add(sessions.filter(({ virtualNetworkId: vni }) => vni !== undefined && vnis.has(vni)), []);
     }
   }
 }

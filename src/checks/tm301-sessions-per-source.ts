@@ -12,42 +12,22 @@ export const TM301 = check('TM301', {
   byEdition: true,
   run(model, facts, outcomes) {
     const perhapsSame = PerhapsSame.of(model);
+    const unlisted = new Map(model.groups.map((group) => [group, group.sessions.reduce((n, s) => s.sources ? n : n + 1, 0)] as const));
     for (const group of model.groups) {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       const repeated = group.sessions.some((s) => s.block.repeated);
       const open = undecided(model, group, limit, outcomes);
-      const underOtherNames = otherNames(group);
-      // A list that is known only at apply may contain any source. TM501 reports it.
-      const unlisted = group.sessions.reduce((n, s) => s.sources ? n : n + 1, 0);
       for (const [source, sessions] of group.bySource) {
         if ((sessions.length <= limit && !repeated) || checkSource(model, source, sessions, limit, facts.edition, outcomes)) {
-          // TM110 reports a source of several accounts that may be the same.
-          const elsewhere = perhapsSame.elsewhere(group, 'bySource', source).length;
-          const most = sessions.length + elsewhere + unlisted + underOtherNames(source, sessions);
+          // TM110 reports a source of several accounts that may be the same. A list that is known only at apply may contain any source,
+          // and TM501 reports it.
+          const most = perhapsSame.most(group, (one) => perhapsSame.mayUse(one, 'bySource', source) + unlisted.get(one)!);
           if (!open.has(source) && most <= limit) outcomes.pass(sessions[0]);
         }
       }
     }
   },
 });
-
-/** Counts the further sessions that may have a source under another name. */
-function otherNames(group: ScopeGroup): (source: Identity, sessions: readonly SessionModel[]) => number {
-  const all = sourceKinds(group);
-  if (!all.opaque && !(all.literal && all.managed)) return () => 0;
-  const kinds = new Map(group.sessions.map((s) => [s, kindsOf(s.sources ?? [])] as const));
-  const having = (kind: 'literal' | 'managed' | 'opaque') => [...kinds].filter(([, k]) => k[kind]).map(([s]) => s);
-  const [literal, managed, opaque] = [having('literal'), having('managed'), having('opaque')];
-  const perhaps = {
-    literal: new Set([...managed, ...opaque]),
-    managed: new Set([...literal, ...opaque]),
-    opaque: new Set([...literal, ...managed, ...opaque]),
-  };
-  return (source, sessions) => {
-    const others = perhaps[isLiteral(source) ? 'literal' : isManaged(source) ? 'managed' : 'opaque'];
-    return others.size - sessions.filter((s) => others.has(s)).length;
-  };
-}
 
 /** The number of other sessions of a source that a finding lists. A source may be in thousands. */
 const OTHERS = 3;

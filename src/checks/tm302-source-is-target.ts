@@ -12,7 +12,7 @@ export const TM302 = check('TM302', {
     for (const group of model.groups) {
       const sources = sourceKinds(group);
       // A list that is known only at apply may contain the target. TM501 reports it.
-      const unlisted = group.sessions.some((s) => !s.sources);
+      const unlisted = perhapsSame.together(group).some(({ sessions }) => sessions.some((s) => !s.sources));
       for (const [target, sessions] of group.byTarget) {
         const mirrored = group.bySource.get(target);
         const at = atTarget(model, [...sessions, ...mirrored ?? []], target);
@@ -36,7 +36,7 @@ export const TM302 = check('TM302', {
         const decided = isLiteral(target) ? !sources.managed && !sources.opaque
           : isManaged(target) ? !sources.literal && !sources.opaque : group.bySource.size === 0;
         // TM110 reports a target that is a source in another account that may be the same.
-        if (decided && (unlisted || perhapsSame.elsewhere(group, 'bySource', target).length > 0)) continue;
+        if (decided && (unlisted || perhapsSame.stacksOf(group, 'bySource', target).size > 0)) continue;
         if (decided) outcomes.pass(at);
         else outcomes.undecided(at, 'mixedNames');
       }

@@ -309,6 +309,12 @@ describe('two stacks whose accounts are not known', () => {
     ['a source that is a target', (_, i) => i === 0
       ? { sources: [source('eni-shared', { regionId: 'cn-hangzhou' })] }
       : { target: MirrorTarget.networkInterface('eni-shared', { instanceType: 'ecs.g7.large' }) }],
+    ['a source, under two names', (stack, i) => ({
+      sources: [i === 0 ? source('eni-shared', { regionId: 'cn-hangzhou' }) : MirrorSource.fromResource(
+        new alicloud.ecsNetworkInterface.EcsNetworkInterface(stack, 'Eni', { vswitchId: 'vsw-1', securityGroupIds: ['sg-1'] }),
+        { instanceType: 'ecs.g7.large', mtu: 1450 })],
+    })],
+    ['a target with two addresses', (_, i) => ({ target: MirrorTarget.internalLoadBalancer('lb-shared', { primaryIp: `10.0.0.${i}` }) })],
   ];
   const both = (one: object, two: object, use: typeof COMMON[number][1]): string[] => {
     [one, two].forEach((config, i) => {

@@ -1,6 +1,6 @@
 // TM409: whether the filter of a mirrored sensor copies the VXLAN packets that it receives, rule by rule.
-import { add, Fixture, INBOUND, rule, SESSION, stated } from './fixtures';
-import { reasonsOf } from './reasons';
+import { add, addCollector, Fixture, INBOUND, right, rule, SESSION, stated } from './fixtures';
+import { reasonsIn, reasonsOf } from './reasons';
 
 const EGRESS = 'alicloud_vpc_traffic_mirror_filter_egress_rule';
 const VXLAN = { protocol: 'UDP', destination_port_range: '4789/4789' };
@@ -70,4 +70,39 @@ test.each<[name: string, more: object]>([
   ['no filter', { traffic_mirror_filter_id: undefined }],
 ])('%s leaves it open', (_, more) => {
   expect(tm409((f) => { mirrored(f, [{}]); Object.assign(f.terraform.resource[SESSION].web, more); })).toEqual(OPEN);
+});
+
+describe('a sensor that another stack mirrors', () => {
+  /** Another interface of the sensor's instance. */
+  const OTHER = 'eni-bp1reports';
+  const found = (account: object, eni: string, rules: object[] = [ALL]) => reasonsIn([right(), right()], ([collecting, mirroring]) => {
+    addCollector(collecting);
+    for (const f of [collecting, mirroring]) f.terraform.provider.alicloud[0].assume_role = { role_arn: 'acs:ram::1:role/x' };
+    delete mirroring.terraform.provider.alicloud[0].assume_role;
+    Object.assign(mirroring.terraform.provider.alicloud[0], account);
+    mirrored(mirroring, rules);
+    Object.assign(mirroring.terraform.resource[SESSION].web, {
+      priority: 101, virtual_network_id: 1001, traffic_mirror_target_id: 'lb-bp1other', traffic_mirror_source_ids: [eni],
+    });
+    mirroring.statements.sessions[`${SESSION}.web`].sources = {
+      [eni]: stated({ primaryIp: '10.10.9.5', ...eni === OTHER && { instanceId: 'i-bp1sensor' } }),
+    };
+    const { interfaces } = collecting.network[0];
+    interfaces.set('eni-bp1sensor', { ...interfaces.get('eni-bp1sensor')!, instanceId: 'i-bp1sensor' });
+  }, /^TM(110|409)/);
+  const of = (...given: Parameters<typeof found>) => {
+    const { findings, passed } = found(...given);
+    return [findings.map(([text]) => text), passed.TM409 ?? 0];
+  };
+
+  test.each([['the sensor itself', 'eni-bp1sensor', 'copiedAgain'], ['another interface of its instance', OTHER, 'reportCopied']])(
+    '%s: found in one account, no fault in two, undecided if the account is unknown', (_, eni, reason) => {
+      expect(of({ account_id: '1' }, eni)[0]).toEqual([`warning TM409 ${reason}`]);
+      expect(of({ account_id: '2' }, eni)).toEqual([[], 1]);
+      expect(of({}, eni)).toEqual([['undecided TM110 notKnown'], 0]);
+    });
+
+  test('with a filter that copies none of its VXLAN packets', () => {
+    expect(of({}, 'eni-bp1sensor', [{ ...VXLAN, protocol: 'TCP' }])).toEqual([[], 1]);
+  });
 });

@@ -192,6 +192,47 @@ test('of several stacks each pair is judged by itself, and all that is unknown i
   }), played(200, 25));
 });
 
+/** Names of an interface: an id, a resource of the stack, or an expression. */
+const NAMES: [name: string, text: string][] = [
+  ['id one', 'eni-bp1one'], ['id two', 'eni-bp1two'], ['resource', '${alicloud_ecs_network_interface.own.id}'], ['expression', '${var.eni}'],
+];
+const mayBeOne = (a: string, b: string): boolean => a === b && a.startsWith('id') || a === 'expression' || b === 'expression'
+  || (a === 'resource') !== (b === 'resource');
+
+test('two stacks with an interface that may be one under two names: undecided unless their accounts differ', () => {
+  const side = fc.record({ account: fc.constantFrom(...ACCOUNTS), name: fc.constantFrom(...NAMES) });
+  const use = fc.constantFrom('both sources', 'source and target');
+  fc.assert(fc.property(side, side, use, (here, there, how) => {
+    const { account: [a, one, own], name: [first, text] } = here;
+    const { account: [b, two, other], name: [second, twin] } = there;
+    const apps = [right(), right()];
+    apps.forEach((f, i) => {
+      Object.assign(f.terraform.provider.alicloud[0], i === 0 ? a : b);
+      add(f, 'alicloud_ecs_network_interface', { own: { vswitch_id: 'vsw-1', security_group_ids: ['sg-1'] } });
+      const session = f.terraform.resource[SESSION].web;
+      Object.assign(session, { priority: 100 + i, virtual_network_id: 1000 + i, traffic_mirror_target_id: `lb-bp1n${i}` });
+      const eni = i === 0 ? text : twin;
+      if (i === 1 && how === 'source and target') {
+        Object.assign(session, { traffic_mirror_target_id: eni, traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_source_ids: [] });
+      } else {
+        session.traffic_mirror_source_ids = [eni];
+      }
+      f.statements.sessions[`${SESSION}.web`].sources = {};
+    });
+    const same = one !== undefined && two !== undefined ? one === two : own !== undefined && own === other ? true : undefined;
+    const { findings, passed } = runChecks(new MirrorModel(documents(...apps)), MirrorEdition.EDITION_2023);
+    const check = how === 'both sources' ? 'TM301' : 'TM302';
+    const about = [...new Set(findings.filter(({ id }) => id === check || id === 'TM110').map(({ id, severity }) => `${severity} ${id}`))];
+    const [sure, perhaps] = [first === second && first.startsWith('id'), mayBeOne(first, second)];
+    if (same === true) expect(about).toEqual(sure ? [`error ${check}`] : perhaps ? [`undecided ${check}`] : []);
+    else expect(about).toEqual(same === undefined && perhaps ? ['undecided TM110'] : []);
+    // The other target is a load balancer.
+    const decided = same === false || !perhaps;
+    if (check === 'TM301' && (decided || same === undefined)) expect(passed.TM301 ?? 0).toBe(decided ? 2 : 0);
+    if (check === 'TM302') expect(passed.TM302).toBe(decided ? 2 : 1);
+  }), played(400, 26));
+});
+
 /** A part of the network that types of resources change, and the check of an app in which it decides. */
 interface Changed {
   readonly effect: string;
