@@ -14,8 +14,11 @@ import { label } from '../texts/names';
  */
 export const TM109 = check('TM109', {
   run(model, _facts, outcomes) {
-    for (const { stack, provider, stated, uid } of model.contradictions) {
-      outcomes.error({ path: stack.path, stack, subject: provider }, 'otherAccountSet', { provider, stated, uid });
+    for (const { stack, provider, one, other } of model.contradictions) {
+      outcomes.error({ path: stack.path, stack, subject: provider }, 'otherAccountSet', {
+        provider, by: other.by, account: other.account, ledger: other.ledger ?? '',
+        against: one.by, uid: one.account, otherLedger: one.ledger ?? '',
+      });
     }
     const scopes = new Map<Identity, Scope | undefined>();
     const scopeOf = (identity: Identity): Scope | undefined => {

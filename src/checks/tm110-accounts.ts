@@ -50,7 +50,7 @@ function thingsTogether(model: MirrorModel, facts: EditionFacts, stacks: Set<Sta
       if (more) add(sessions, perhapsSame.stacksOf(group, 'bySource', source));
     }
     for (const [target, sessions] of group.byTarget) {
-      // TM302 reports a target that may be a source of its own account.
+      // TM302 reports a target that may be a source in the account of its session.
       if (targetKind(model, target, sessions) !== TargetKind.LOAD_BALANCER && perhapsSame.mayUse(group, 'bySource', target) === 0) {
         const mirroring = perhapsSame.stacksOf(group, 'bySource', target);
         if (mirroring.size > 0) add(sessions, mirroring);

@@ -13,9 +13,13 @@ export const TM808 = check('TM808', {
       const remembered = new Set<string>();
       for (const stack of model.stacks) {
         for (const { path, change, single } of stack.document.statements?.fleets ?? []) {
-          if (!single) remembered.add(path);
-          if (!isBelow(path, scope) || !change) continue;
+          remembered.add(path);
           const at = { path, stack };
+          if (!isBelow(path, scope)) continue;
+          if (!change) {
+            if (single) outcomes.pass(at);
+            continue;
+          }
           const { interrupted, parked, interruptedSeconds: seconds } = change;
           const sources = interrupted.count + parked.count;
           const names = [interrupted, parked].filter(({ count }) => count > 0).map((named) => named.names);
@@ -35,7 +39,7 @@ export const TM808 = check('TM808', {
   },
 });
 
-/** Whether a path equals the path of a fleet, or is below it. */
+/** Whether a path equals the path of a fleet or of a session with a ledger, or is below it. */
 function hasFleet(path: string, fleets: ReadonlySet<string>): boolean {
   for (let at = path; ; at = at.slice(0, at.lastIndexOf('/'))) {
     if (fleets.has(at)) return true;

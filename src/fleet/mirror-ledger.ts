@@ -15,6 +15,7 @@ import { LedgerRemovals, MassRemoval } from './ledger-removals';
 import type { LedgerFilters } from './ledger-rules';
 import { loneSession, loneSessionPlan } from './lone-session-plan';
 import { LostStacks } from './lost-stacks';
+import { MirrorChange } from './mirror-change';
 import { MirrorDeployed } from './mirror-deployed';
 import type { MirrorLedgerOptions } from './mirror-ledger-options';
 import { filterStates } from './filter-states';
@@ -33,7 +34,7 @@ import type { Completeness } from '../input/list-call';
 import { FileStamp, stampOf, StagedFile } from '../input/staged-file';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
-import type { StatedFinding } from '../model/document';
+import type { ChangeStatement, StatedFinding } from '../model/document';
 import type { MirrorTarget } from '../session/mirror-target';
 import { KeyNumbers, LONE_LEASE, nextFree, VNI_LEASE } from '../session/numbering';
 import type { FilterInLedger, IMirrorLedger, RuleInLedger, SessionInLedger, SessionNumbers } from '../terraform/ledger';
@@ -225,6 +226,11 @@ export class MirrorLedger implements IMirrorLedger {
   }
 
   /** @internal */
+  public get _accountName(): string | undefined {
+    return this.header.account;
+  }
+
+  /** @internal */
   public get _region(): string | undefined {
     return this.header.region;
   }
@@ -394,6 +400,14 @@ export class MirrorLedger implements IMirrorLedger {
   /** Whether a deployed session of another name has the priority of a session that does not run. */
   private isHeld({ priority }: LedgerSession): boolean {
     return !this.isFrozen && this.usedPriorities.has(priority);
+  }
+
+  /** The change of a session outside of any fleet. @internal */
+  public _changeOf(path: string): ChangeStatement | undefined {
+    const { before, after } = momentsOf([this._momentsOf(path)]);
+    const effects = effectsOf({ sessions: before, filters: [] }, { sessions: after, filters: [] }, this.loneLimits!());
+    const change = MirrorChange._of(this.lone.get(path)!, effects, this._comparedWith);
+    return change.isEmpty ? undefined : change._statement();
   }
 
   /** Findings of a session outside of any fleet. @internal */

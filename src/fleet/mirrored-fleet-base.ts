@@ -207,7 +207,8 @@ export abstract class MirroredFleetBase extends Construct implements IMirroredFl
     }
     const { _priorities: priorities, _vnis: vnis } = plan;
     statements.fleets.push({
-      path: this.node.path, ledger: plan._ledger._identity, firstPriority: priorities.first, lastPriority: priorities.last,
+      path: this.node.path, ledger: plan._ledger._identity, account: plan._ledger._accountName,
+      firstPriority: priorities.first, lastPriority: priorities.last,
       ...plan._vnisStated && { firstVirtualNetworkId: vnis.first, lastVirtualNetworkId: vnis.last },
       provider: this.options.provider?.fqn,
       ...this.answers && plan._idleTargets.length > 0 && { idleTargets: plan._idleTargets },

@@ -217,9 +217,11 @@ export interface FleetStatement {
   readonly path: string;
   /** The identity of its ledger. Fleets that share a ledger never use the same number. */
   readonly ledger: string;
+  /** The account of the ledger, if its header or its options name one. */
+  readonly account?: string;
   readonly firstPriority: number;
   readonly lastPriority: number;
-  /** A session with a ledger, outside of any fleet. Its change is not compared. */
+  /** A session with a ledger, outside of any fleet. Without a change, it is as the ledger has it. */
   readonly single?: true;
   /** The VNIs that it may use, if set. */
   readonly firstVirtualNetworkId?: number;

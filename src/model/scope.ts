@@ -82,13 +82,24 @@ export function accountName({ account: { key } }: Scope): string {
   return key.replace(/^(?:uid|name) /, '');
 }
 
-/** A provider whose account differs from the account that the user set for its stack. */
+/** What names the account of a provider. */
+export type Naming = 'role' | 'accountId' | 'policy' | 'ledger';
+
+/** An account that something names, by its id or by a name that the user gives it. */
+interface NamedAccount {
+  readonly by: Naming;
+  readonly account: string;
+  /** The ledger whose header names it. */
+  readonly ledger?: string;
+}
+
+/** Two things that name different accounts for one provider. */
 export interface Contradiction {
   readonly stack: StackModel;
   /** The provider, as `name` or `name.alias`. */
   readonly provider: string;
-  readonly stated: string;
-  readonly uid: string;
+  readonly one: NamedAccount;
+  readonly other: NamedAccount;
 }
 
 /** The ids of accounts by the names that the user set, as far as a provider of a stack with that name shows one. */
@@ -98,13 +109,25 @@ export type NamedAccounts = ReadonlyMap<string, string>;
 export function namedAccounts(stacks: readonly StackModel[]): NamedAccounts {
   const names = new Map<string, string>();
   for (const stack of stacks) {
-    const { account } = stack.document;
-    if (account === undefined || isUid(account) || names.has(account)) continue;
-    const uids = providersOf(stack).map(([, config]) => accountReached(config, (text) => stack.identity(text)));
-    const uid = uids.find((id) => id !== undefined);
-    if (uid !== undefined) names.set(account, uid);
+    for (const [reference, config] of providersOf(stack)) {
+      const all = accountsNamed(stack, config, reference);
+      const id = all.find(({ account }) => isUid(account))?.account;
+      for (const { account } of all) if (id !== undefined && !isUid(account) && !names.has(account)) names.set(account, id);
+    }
   }
   return names;
+}
+
+/** All accounts that are named for a provider configuration, the one that decides first. */
+function accountsNamed(stack: StackModel, config: Record<string, any>, reference: string): NamedAccount[] {
+  const { account, statements } = stack.document;
+  const ledgers = new Map((statements?.fleets ?? []).flatMap(({ ledger, account: own, provider }): [string, string][] =>
+    typeof own === 'string' && bare(provider ?? 'alicloud') === reference ? [[ledger, own]] : []));
+  return [
+    ...accountsOfProvider(config, (text) => stack.identity(text)),
+    ...account === undefined ? [] : [{ by: 'policy' as const, account }],
+    ...[...ledgers].map(([ledger, own]) => ({ by: 'ledger' as const, account: own, ledger })),
+  ];
 }
 
 /** The provider configurations of a stack, by `name` or `name.alias`. */
@@ -156,17 +179,19 @@ export class Scopes {
 
   private accountOf(config: Record<string, any>, reference: string): Account {
     const { stack, names } = this;
-    const stated = stack.document.account;
-    const reached = accountReached(config, (text) => stack.identity(text));
-    if (stated === undefined) return reached === undefined ? chosenBy(stack, config) : { kind: 'uid', key: `uid ${reached}` };
-    const id = isUid(stated) ? stated : names.get(stated);
-    if (reached !== undefined && id !== undefined && reached !== id) {
-      this.contradictions.push({ stack, provider: reference, stated, uid: reached });
+    const all = accountsNamed(stack, config, reference);
+    if (all.length === 0) return chosenBy(stack, config);
+    const idOf = ({ account }: NamedAccount) => isUid(account) ? account : names.get(account);
+    const nameIn = ({ account }: NamedAccount) => isUid(account) ? undefined : account;
+    const differ = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b;
+    for (const [i, other] of all.entries()) {
+      const one = all.slice(0, i).find((before) => differ(idOf(before), idOf(other)) || differ(nameIn(before), nameIn(other)));
+      if (one) this.contradictions.push({ stack, provider: reference, one, other });
     }
-    const uid = reached ?? id;
-    const name = isUid(stated) ? undefined : stated;
+    const uid = all.map(idOf).find((id) => id !== undefined);
+    const name = all.map(nameIn).find((text) => text !== undefined);
     return uid === undefined
-      ? { kind: 'stated', key: `name ${stated}`, name }
+      ? { kind: 'stated', key: `name ${name}`, name }
       : { kind: 'uid', key: `uid ${uid}`, ...name !== undefined && { name } };
   }
 }
@@ -184,17 +209,24 @@ function rolesOf(config: Record<string, any>, identity: (text: string) => Identi
 /** The id may be known although the name of the role is not. */
 const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
 
+/** The accounts of a provider's role and of its `account_id`. Two roles may be of two accounts. */
+function accountsOfProvider(config: Record<string, any>, identity: (text: string) => Identity): NamedAccount[] {
+  const roles = new Set(rolesOf(config, identity).map((arn) => arn === undefined ? undefined : ROLE_ACCOUNT.exec(named(arn))?.[1]));
+  if (roles.size > 1) return [];
+  const id = config.account_id === undefined ? undefined : identity(String(config.account_id));
+  return [
+    ...[...roles].flatMap((account) => account === undefined ? [] : [{ by: 'role' as const, account }]),
+    ...id !== undefined && isUid(id) ? [{ by: 'accountId' as const, account: id }] : [],
+  ];
+}
+
 /**
- * The account that a provider reaches: that of its role, or else its `account_id`. Two roles may be of two accounts.
+ * The account that a provider reaches: that of its role, or else its `account_id`.
  *
  * @param config the arguments of the provider in Terraform
  */
 export function accountReached(config: Record<string, any>, identity: (text: string) => Identity): string | undefined {
-  const roles = new Set(rolesOf(config, identity).map((arn) => arn === undefined ? undefined : ROLE_ACCOUNT.exec(named(arn))?.[1]));
-  const [role] = roles;
-  if (roles.size === 1 && role !== undefined) return role;
-  const id = config.account_id === undefined ? undefined : identity(String(config.account_id));
-  return roles.size < 2 && id !== undefined && isUid(id) ? id : undefined;
+  return accountsOfProvider(config, identity)[0]?.account;
 }
 
 export function isUid(text: string): boolean {

@@ -225,8 +225,9 @@ export class MirrorSession extends Construct implements IMirrorSession {
     if (ledger) {
       // The ledger assigns the number, so all sessions and fleets of the ledger belong to one account and region.
       sink.of(this.session.cdktfStack.node.path).fleets.push({
-        path: this.node.path, ledger: ledger._identity, firstPriority: priority!, lastPriority: priority!, single: true,
-        provider: this.provider?.fqn,
+        path: this.node.path, ledger: ledger._identity, account: ledger._accountName,
+        firstPriority: priority!, lastPriority: priority!, single: true,
+        provider: this.provider?.fqn, change: ledger._changeOf(this.node.path),
       });
       sink.of(this.session.cdktfStack.node.path).findings.push(...ledger._findingsOf(this.node.path));
     }

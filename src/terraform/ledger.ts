@@ -1,7 +1,7 @@
 import { dirname, join } from 'path';
 import { Annotations, App, TerraformProvider, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
-import type { StatedFinding } from '../model/document';
+import type { ChangeStatement, StatedFinding } from '../model/document';
 import { described, refusal } from '../net/refusal';
 import { Registry } from '../policy/registry';
 import { providerRegion } from './provider-region';
@@ -68,6 +68,12 @@ export interface IMirrorLedger {
    */
   readonly _identity: string;
   /**
+   * The account of the ledger, if it is known: its id, or a name.
+   *
+   * @internal
+   */
+  readonly _accountName?: string;
+  /**
    * The region of the ledger, if it is known.
    *
    * @internal
@@ -91,6 +97,12 @@ export interface IMirrorLedger {
    * @internal
    */
   _numbersOf(session: SessionInLedger): SessionNumbers;
+  /**
+   * The change of a session outside of any fleet, by its path. Undefined if nothing changes.
+   *
+   * @internal
+   */
+  _changeOf(path: string): ChangeStatement | undefined;
   /**
    * Findings of a session outside of any fleet, by its path.
    *

@@ -421,6 +421,73 @@ describe('an account that the user sets', () => {
   });
 });
 
+/** What may name an account: the role of the provider, its account_id, the policy, and the ledger of a fleet. */
+interface Naming {
+  readonly role?: number;
+  readonly accountId?: string;
+  readonly policy?: string;
+  readonly ledger?: string;
+}
+
+describe('an account that several things name', () => {
+  const named = ({ role: uid, accountId, policy, ledger: account }: Naming, id = 's') => {
+    const stack = new TerraformStack(app, id);
+    new alicloud.provider.AlicloudProvider(stack, 'AliCloud', {
+      region: 'cn-hangzhou', accountId, ...uid !== undefined && { assumeRole: { roleArn: role(uid) } },
+    });
+    if (policy !== undefined) MirrorPolicy.of(stack).account(policy);
+    const ledger = MirrorLedger.file(join(temporaryFolder(), `${id}.lock`), { account });
+    new MirroredFleet(stack, 'Fleet', {
+      filter: filterIn(stack), targets: [target(`lb-${id}`)], ledger, sources: [source(`eni-${id}`, { regionId: 'cn-hangzhou' })],
+    });
+  };
+  const about = () => MirrorPolicy.of(app).evaluate().findings.filter(({ id }) => /TM1(09|10)|TM513/.test(id));
+
+  test.each<[string, Naming, string]>([
+    ['nothing', {}, ''],
+    ['all the same', { role: 1, accountId: '1', policy: '1', ledger: '1' }, ''],
+    ['names for one id', { role: 1, policy: 'prod', ledger: 'prod' }, ''],
+    ['an id and a name', { policy: 'prod', ledger: '2' }, ''],
+    ['a ledger against a role', { role: 1, ledger: '2' }, 's.lock is of account 2, but provider alicloud reaches account 1'],
+    ['a ledger against account_id', { accountId: '1', ledger: '2' },
+      's.lock is of account 2, but account_id of provider alicloud is 1'],
+    ['a ledger against the policy', { policy: 'dev', ledger: 'prod' }, 's.lock is of account prod, but the account of s is set to dev'],
+    ['account_id against a role', { role: 1, accountId: '2' }, 'account_id of provider alicloud is 2, but its role is of account 1'],
+    ['the policy against account_id', { accountId: '1', policy: '2' },
+      'The account of s is set to 2, but account_id of provider alicloud is 1'],
+  ])('%s', (_, naming, problem) => {
+    named(naming);
+    const found = about();
+    expect(found.map(({ id, severity }) => `${severity} ${id}`)).toEqual(problem === '' ? [] : ['error TM109']);
+    if (problem !== '') expect(found[0].problem).toContain(problem);
+  });
+
+  test.each<[string, Naming, Naming, string[]]>([
+    ['ledgers of two accounts', { ledger: '1' }, { ledger: '2' }, []],
+    ['ledgers of two names', { ledger: 'prod' }, { ledger: 'dev' }, []],
+    ['ledgers of one account', { ledger: '1' }, { ledger: '1' }, ['error TM513']],
+    ['a ledger and a role of one account', { ledger: '1' }, { role: 1 }, ['error TM513']],
+    ['a ledger of one account', { ledger: '1' }, {}, ['undecided TM110']],
+    ['one name for roles of two accounts', { role: 1, ledger: 'prod' }, { role: 2, ledger: 'prod' }, ['error TM109']],
+  ])('two stacks: %s', (_, one, other, expected) => {
+    named(one, 'a');
+    named(other, 'b');
+    expect(about().map(({ id, severity }) => `${severity} ${id}`)).toEqual(expected);
+  });
+
+  test('two ledgers of a provider', () => {
+    const stack = stackWith('s', {});
+    ['1', '2'].forEach((account) => {
+      const ledger = MirrorLedger.file(join(temporaryFolder(), `${account}.lock`), { account });
+      new MirrorSession(stack, account, {
+        filter: filterIn(stack, `F${account}`), target: target(`lb-${account}`), sources: [source(`eni-${account}`)], ledger,
+      });
+    });
+    const [{ problem }] = about();
+    expect(problem).toMatch(/^Ledger .*2\.lock is of account 2, but ledger .*1\.lock is of account 1$/);
+  });
+});
+
 describe('fleets that share a ledger', () => {
   test.each([
     ['one ledger is one account', true, []],

@@ -622,8 +622,8 @@ describe('removals, and sessions outside of fleets', () => {
       else new MirrorSession(stack, 'Session', { ...props, target: sensor(), ...ledger && { ledger: own } });
     },
   });
-  follow('TM808 noFleet', ['Use a MirroredFleet'], budget(false, false), budget(false, true));
-  follow('TM808 noFleet', ['Use a MirroredFleet'], budget(true, false), budget(true, true));
+  follow('TM808 noFleet', ['Pass a ledger to the sessions'], budget(false, false), budget(true, false));
+  follow('TM808 noFleet', ['or use a MirroredFleet'], budget(false, false), budget(false, true));
 
   // The account has a session that no stack describes.
   const account = (adopted: boolean, allowed?: string[]): Given => ({

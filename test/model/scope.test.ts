@@ -111,9 +111,9 @@ describe('a provider reaches', () => {
   test('one account of two, where the user states another than its role: that is told', () => {
     const contradictions = (account: string) =>
       modelOf(stackOf('net', { provider: { alicloud: [role('1'), { ...role('2'), alias: 'b' }] } }, { account })).contradictions;
-    expect(contradictions('1').map((c) => [c.provider, c.stated, c.uid])).toEqual([['alicloud.b', '1', '2']]);
+    expect(contradictions('1').map((c) => [c.provider, c.other.account, c.one.account])).toEqual([['alicloud.b', '1', '2']]);
     // One name is one account.
-    expect(contradictions('prod').map((c) => [c.provider, c.stated, c.uid])).toEqual([['alicloud.b', 'prod', '2']]);
+    expect(contradictions('prod').map((c) => [c.provider, c.other.account, c.one.account])).toEqual([['alicloud.b', 'prod', '2']]);
   });
 
   test('what its alias says, with or without an expression around it', () => {

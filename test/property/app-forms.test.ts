@@ -194,7 +194,10 @@ test('of several stacks each pair is judged by itself, and all that is unknown i
 
 /** Names of an interface: an id, a resource of the stack, or an expression. */
 const NAMES: [name: string, text: string][] = [
-  ['id one', 'eni-bp1one'], ['id two', 'eni-bp1two'], ['resource', '${alicloud_ecs_network_interface.own.id}'], ['expression', '${var.eni}'],
+  ['id one', 'eni-bp1one'],
+  ['id two', 'eni-bp1two'],
+  ['resource', '${alicloud_ecs_network_interface.own.id}'],
+  ['expression', '${var.eni}'],
 ];
 const mayBeOne = (a: string, b: string): boolean => a === b && a.startsWith('id') || a === 'expression' || b === 'expression'
   || (a === 'resource') !== (b === 'resource');
@@ -213,7 +216,9 @@ test('two stacks with an interface that may be one under two names: undecided un
       Object.assign(session, { priority: 100 + i, virtual_network_id: 1000 + i, traffic_mirror_target_id: `lb-bp1n${i}` });
       const eni = i === 0 ? text : twin;
       if (i === 1 && how === 'source and target') {
-        Object.assign(session, { traffic_mirror_target_id: eni, traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_source_ids: [] });
+        Object.assign(session, {
+          traffic_mirror_target_id: eni, traffic_mirror_target_type: 'NetworkInterface', traffic_mirror_source_ids: [],
+        });
       } else {
         session.traffic_mirror_source_ids = [eni];
       }

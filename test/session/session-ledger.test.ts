@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdktf';
-import { MirroredFleet, MirrorLedger, MirrorLedgerOptions, MirrorSession } from '../../src';
+import { MirroredFleet, MirrorLedger, MirrorLedgerOptions, MirrorPolicy, MirrorSession } from '../../src';
 import { KeyNumbers, LONE_LEASE } from '../../src/session/numbering';
 import { filterIn, messageOf, newApp, newStack, source, target, temporaryFolder } from '../support/app';
 
@@ -94,4 +94,38 @@ test('a chosen priority is recorded', () => {
   });
   app.synth();
   expect(numbersOf(['web']).web).toMatch(/^7 /);
+});
+
+describe('the budget of interruptions (TM808)', () => {
+  /** The findings with a budget of no interrupted source, and the number of sessions that passed. */
+  const budget = (enis: readonly string[], withLedger = true): [string[], number] => {
+    const app = newApp();
+    MirrorPolicy.of(app).govern({ interruptedSources: 0 });
+    const stack = newStack(app);
+    new MirrorSession(stack, 'web', {
+      filter: filterIn(stack), sources: enis.map((id) => source(id)), target: target(),
+      ledger: withLedger ? MirrorLedger.file(file, { frozen: false }) : undefined,
+    });
+    try {
+      app.synth();
+    } catch {
+      // The evaluation has the finding.
+    }
+    const evaluation = MirrorPolicy.of(app).evaluate();
+    const found = evaluation.findings.filter(({ id }) => id === 'TM808');
+    const lines = found.map(({ severity, problem }) => `${severity} ${problem.replace(/ against .*? interrupts/, ' interrupts')}`);
+    return [lines, evaluation.passed('TM808')];
+  };
+
+  test('a session is compared with its ledger', () => {
+    expect(budget(['eni-a', 'eni-b'])).toEqual([[], 1]);
+    expect(budget(['eni-a', 'eni-b'])).toEqual([[], 1]);
+    // The provider removes all sources before it adds the new ones.
+    expect(budget(['eni-a', 'eni-c'])).toEqual([['error The change of stack/web interrupts 1 source, but the budget is 0 (eni-a)'], 0]);
+    expect(budget(['eni-a', 'eni-b'])).toEqual([[], 1]);
+  });
+
+  test('a session without a ledger is undecided', () => {
+    expect(budget(['eni-a'], false)).toEqual([[expect.stringMatching(/^undecided Cannot check the effect .* no ledger$/)], 0]);
+  });
 });

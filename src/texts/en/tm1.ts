@@ -17,6 +17,12 @@ function given({ by, answered }: { readonly by: string; readonly answered: boole
   return by !== '' ? `in ${by}` : answered ? 'in its API response' : 'in the resource itself';
 }
 
+/** Two accounts for one provider, and what names each. */
+type AccountTwice = {
+  readonly provider: string; readonly by: string; readonly account: string; readonly ledger: string;
+  readonly against: string; readonly uid: string; readonly otherLedger: string;
+};
+
 const MALFORMED = 'Write the type as the ECS console shows it, for example ecs.g7.large.';
 
 /** A resource that receives copies, and a session that sends them. */
@@ -235,11 +241,20 @@ export const TM1 = {
         fix: (part, reader) => `${providerOfSession(part)} Or write the region in both provider blocks, and set the account with `
           + `${accountSetting(reader)}.`,
       }),
-      otherAccountSet: reason<{ provider: string; stated: string; uid: string }>({
-        problem: ({ path, provider, stated, uid }) =>
-          `The account of ${path} is set to ${stated}, but provider ${provider} reaches account ${uid}`,
-        fix: (_, reader) =>
-          `Set the account that the provider reaches with ${accountSetting(reader)}, or remove it: the role of the provider decides.`,
+      otherAccountSet: reason<AccountTwice>({
+        problem: ({ path, provider, by, account, ledger, against, ...earlier }) => {
+          const but = ({
+            role: `provider ${provider} reaches account ${earlier.uid}`, accountId: `account_id of provider ${provider} is ${earlier.uid}`,
+            policy: `the account of ${path} is set to ${earlier.uid}`, ledger: `ledger ${earlier.otherLedger} is of account ${earlier.uid}`,
+          } as Record<string, string>)[against]!;
+          return by === 'policy' ? `The account of ${path} is set to ${account}, but ${but}`
+            : by === 'ledger' ? `Ledger ${ledger} is of account ${account}, but ${but}`
+              : `account_id of provider ${provider} is ${account}, but its role is of account ${earlier.uid}`;
+        },
+        fix: ({ by }, reader) => by === 'policy'
+          ? `Set the account that the provider reaches with ${accountSetting(reader)}, or remove it: the role of the provider decides.`
+          : by === 'ledger' ? 'Use the ledger of the account that the provider reaches, or correct its account.'
+            : 'Remove account_id, or assume a role of that account.',
       }),
     },
   },

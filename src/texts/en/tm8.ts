@@ -170,9 +170,9 @@ export const TM8 = {
       }),
       noFleet: reason({
         problem: ({ path, count: all }) =>
-          `Cannot check the effect of a change of ${path} on ${count(all, 'session')}: only fleets are compared with the deployed sessions`,
+          `Cannot check the effect of a change of ${path} on ${count(all, 'session')}: they have no ledger`,
         fix: (_, reader) =>
-          `${reader === 'constructs' ? 'Use a MirroredFleet for the sources. ' : ''}traffic-mirror forecast shows the interruptions of a plan.`,
+          `${reader === 'constructs' ? 'Pass a ledger to the sessions, or use a MirroredFleet. ' : ''}traffic-mirror forecast shows the interruptions of a plan.`,
       }),
     },
   },

@@ -208,8 +208,19 @@ export const TM1: typeof EN = {
         fix: (part, reader) => zh`${providerOfSession(part)}或者在两个 provider 中写明 region，并用 ${accountSetting(reader)} 设置账号。`,
       },
       otherAccountSet: {
-        problem: ({ path, provider, stated, uid }) => zh`${path} 的账号设为 ${stated}，但 provider ${provider} 访问的是账号 ${uid}`,
-        fix: (_, reader) => zh`请用 ${accountSetting(reader)} 设置 provider 实际访问的账号，或不设置：由 provider 的角色决定。`,
+        problem: ({ path, provider, by, account, ledger, against, ...earlier }) => {
+          const but = ({
+            role: zh`provider ${provider} 访问的是账号 ${earlier.uid}`, accountId: zh`provider ${provider} 的 account_id 为 ${earlier.uid}`,
+            policy: zh`${path} 的账号设为 ${earlier.uid}`, ledger: zh`账本 ${earlier.otherLedger} 属于账号 ${earlier.uid}`,
+          } as Record<string, string>)[against]!;
+          return by === 'policy' ? zh`${path} 的账号设为 ${account}，但 ${but}`
+            : by === 'ledger' ? zh`账本 ${ledger} 属于账号 ${account}，但 ${but}`
+              : zh`provider ${provider} 的 account_id 为 ${account}，但其角色属于账号 ${earlier.uid}`;
+        },
+        fix: ({ by }, reader) => by === 'policy'
+          ? zh`请用 ${accountSetting(reader)} 设置 provider 实际访问的账号，或不设置：由 provider 的角色决定。`
+          : by === 'ledger' ? '请使用 provider 实际访问的账号的账本，或更正账本的账号。'
+            : '请删除 account_id，或扮演该账号的角色。',
       },
     },
   },

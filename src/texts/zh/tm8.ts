@@ -165,8 +165,8 @@ export const TM8: typeof EN = {
         fix: SPLIT,
       },
       noFleet: {
-        problem: ({ path, count: all }) => zh`无法检查 ${path} 的变更对 ${count(all, '个会话')}的影响：只有 MirroredFleet 会与已部署的会话比较`,
-        fix: (_, reader) => zh`${reader === 'constructs' ? '请用 MirroredFleet 镜像这些镜像源。' : ''}traffic-mirror forecast 显示 plan 会中断哪些镜像源。`,
+        problem: ({ path, count: all }) => zh`无法检查 ${path} 的变更对 ${count(all, '个会话')}的影响：这些会话没有账本`,
+        fix: (_, reader) => zh`${reader === 'constructs' ? '请为会话指定账本，或使用 MirroredFleet。' : ''}traffic-mirror forecast 显示 plan 会中断哪些镜像源。`,
       },
     },
   },
