@@ -1,3 +1,4 @@
+import type { Extent } from './extent';
 import type { FleetMeasured, FleetWay } from './fleet-workload';
 import { median, progress, table, Workload } from './workloads';
 
@@ -13,29 +14,26 @@ const PARTS: { way: FleetWay; title: string; plain: string }[] = [
   { way: 'ledger', title: 'reading and writing that ledger', plain: 'JSON.parse and JSON.stringify of its lines' },
 ];
 
-/** The sources of many small fleets together. */
-const MANY = 5_000;
-
 /** Many small fleets with one ledger, against one fleet of the same size. */
-function benchMany(workload: Workload<FleetMeasured>, rounds: number): void {
+function benchMany(workload: Workload<FleetMeasured>, rounds: number, sources: number): void {
   const pairs = Array.from({ length: rounds }, (_, i) => {
     progress(`round ${i + 1} of ${rounds}: one fleet, and many with one ledger`);
-    return { one: workload.run('one', String(MANY), ''), many: workload.run('many', String(MANY), '') };
+    return { one: workload.run('one', String(sources), ''), many: workload.run('many', String(sources), '') };
   });
   const figures = (pick: (m: FleetMeasured) => number, digits: number) => [
     ...(['one', 'many'] as const).map((way) => median(pairs.map((pair) => pick(pair[way]))).toFixed(digits)),
     median(pairs.map(({ one, many }) => pick(many) / pick(one))).toFixed(2),
   ];
   progress();
-  process.stdout.write(`${MANY.toLocaleString('en')} sources with one ledger in one stack, all checks:\n\n`);
-  table(['', 'one fleet', '500 fleets', 'ratio'], [
+  process.stdout.write(`${sources.toLocaleString('en')} sources with one ledger in one stack, all checks:\n\n`);
+  table(['', 'one fleet', `${sources / 10} fleets`, 'ratio'], [
     ['CPU time, s', ...figures(({ cpu }) => cpu / 1_000, 2)],
     ['peak memory, MiB', ...figures(({ memory }) => memory, 0)],
   ]);
 }
 
 /** Large dense fleets over several stacks, against the same sessions in as many stacks by hand. */
-export function benchFleets(rounds: number, sizes: number[]): void {
+export function benchFleets(rounds: number, sizes: number[], { smallFleets }: Extent): void {
   const runs = new Map<string, FleetMeasured[]>();
   const of = (size: number, way: FleetWay) => runs.get(`${size} ${way}`) ?? [];
   const workload = new Workload<FleetMeasured>('fleet-workload', 'without-checks', 'library');
@@ -52,7 +50,7 @@ export function benchFleets(rounds: number, sizes: number[]): void {
         }
       }
     }
-    benchMany(workload, rounds);
+    benchMany(workload, rounds, smallFleets);
   } finally {
     workload.end();
   }

@@ -1,19 +1,21 @@
 import { closeSync, openSync, statSync, writeSync } from 'fs';
+import type { Extent } from './extent';
 import type { PlanMeasured, PlanWay } from './plan-workload';
 import { median, progress, table, Workload } from './workloads';
 
-const SESSIONS = 20_000;
 const PER_FILTER = 1_000;
 const PER_TARGET = 200;
-/** Sessions whose list of sources a plan changes. */
-const CHANGED = 1_000;
+/** Of so many sessions, a plan changes the list of sources of one. */
+const PER_CHANGED = 20;
 
 const GIGABYTE = 1e9;
 /** Seconds and bytes that a plan of this size may take on two cores. */
 const BUDGET = { check: 5, both: 7, memory: GIGABYTE };
 
 type Kind = 'new' | 'changed';
-const KINDS: Record<Kind, string> = { new: 'creates all', changed: `changes the sources of ${CHANGED.toLocaleString('en')}` };
+const kindsOf = (sessions: number): Record<Kind, string> => ({
+  new: 'creates all', changed: `changes the sources of ${(sessions / PER_CHANGED).toLocaleString('en')}`,
+});
 const WAYS: PlanWay[] = ['parse', 'check', 'forecast'];
 
 const SESSION = 'alicloud_vpc_traffic_mirror_session';
@@ -34,7 +36,7 @@ interface Planned {
 const constant = (value: unknown) => ({ constant_value: value });
 const reference = (address: string) => ({ references: [`${address}.id`, address] });
 
-function* resources(kind: Kind): Generator<Planned> {
+function* resources(kind: Kind, sessions: number): Generator<Planned> {
   const made = (
     type: string,
     name: string,
@@ -52,7 +54,7 @@ function* resources(kind: Kind): Generator<Planned> {
         before: { ...values, id: `${name}-id`, status: 'Created' },
         expressions,
       };
-  const filters = Math.ceil(SESSIONS / PER_FILTER);
+  const filters = Math.ceil(sessions / PER_FILTER);
   for (let f = 0; f < filters; f++) {
     yield made(
       FILTER,
@@ -91,7 +93,7 @@ function* resources(kind: Kind): Generator<Planned> {
       { traffic_mirror_filter_id: true },
     );
   }
-  for (let s = 0; s < SESSIONS; s++) {
+  for (let s = 0; s < sessions; s++) {
     const f = Math.floor(s / PER_FILTER);
     const written = {
       enabled: true,
@@ -121,7 +123,7 @@ function* resources(kind: Kind): Generator<Planned> {
       },
       { traffic_mirror_filter_id: true },
     );
-    if (kind === 'changed' && s < CHANGED) {
+    if (kind === 'changed' && s < sessions / PER_CHANGED) {
       const sources = [`eni-bp1source${s}`, `eni-bp1more${s}`];
       yield {
         ...one,
@@ -135,12 +137,12 @@ function* resources(kind: Kind): Generator<Planned> {
 }
 
 /** Writes a plan as `terraform show -json` prints it, with all its parts. */
-function writePlan(file: string, kind: Kind): void {
+function writePlan(file: string, kind: Kind, sessions: number): void {
   const handle = openSync(file, 'w');
   const write = (text: string) => writeSync(handle, text);
   const list = (row: (planned: Planned) => object | undefined) => {
     let separator = '';
-    for (const planned of resources(kind)) {
+    for (const planned of resources(kind, sessions)) {
       const text = row(planned);
       if (text === undefined) continue;
       write(separator + JSON.stringify(text));
@@ -177,26 +179,27 @@ function writePlan(file: string, kind: Kind): void {
   closeSync(handle);
 }
 
-/** The command over plans of 20,000 sessions, against JSON.parse of their files. */
-export function benchPlans(rounds: number): void {
+/** The command over plans, against JSON.parse of their files. */
+export function benchPlans(rounds: number, { sessions }: Extent): void {
+  const titles = kindsOf(sessions);
   const workload = new Workload<PlanMeasured>('plan-workload', 'library');
   const runs = new Map<string, PlanMeasured[]>();
   const of = (kind: Kind, way: PlanWay): PlanMeasured[] => runs.get(`${kind} ${way}`) ?? [];
   const sizes = new Map<Kind, number>();
-  const kinds = Object.keys(KINDS) as Kind[];
+  const kinds = Object.keys(titles) as Kind[];
   try {
     for (const kind of kinds) {
-      writePlan(workload.file(`${kind}.json`), kind);
+      writePlan(workload.file(`${kind}.json`), kind, sessions);
       sizes.set(kind, statSync(workload.file(`${kind}.json`)).size);
     }
     for (let round = 1; round <= rounds; round++) {
       for (const kind of kinds) {
         for (const way of WAYS) {
-          progress(`round ${round} of ${rounds}: a plan that ${KINDS[kind]}, ${way}`);
+          progress(`round ${round} of ${rounds}: a plan that ${titles[kind]}, ${way}`);
           const measured = workload.run(way, workload.file(`${kind}.json`));
-          const expected = way === 'forecast' && kind === 'new' ? 0 : SESSIONS;
+          const expected = way === 'forecast' && kind === 'new' ? 0 : sessions;
           if (way !== 'parse' && parseInt(measured.summary.replace(/,/g, ''), 10) !== expected) {
-            throw new Error(`${way} of a plan that ${KINDS[kind]}: ${measured.summary} (${measured.code})`);
+            throw new Error(`${way} of a plan that ${titles[kind]}: ${measured.summary} (${measured.code})`);
           }
           runs.set(`${kind} ${way}`, [...of(kind, way), measured]);
         }
@@ -208,10 +211,10 @@ export function benchPlans(rounds: number): void {
   const against = (kind: Kind, way: PlanWay, pick: (m: PlanMeasured) => number) =>
     median(of(kind, way).map((m, i) => pick(m) / pick(of(kind, 'parse')[i]))).toFixed(2);
   process.stdout.write(
-    `Plans of ${SESSIONS.toLocaleString('en')} sessions, against reading the file and JSON.parse in a process that has loaded the same modules:\n\n`,
+    `Plans of ${sessions.toLocaleString('en')} sessions, against reading the file and JSON.parse in a process that has loaded the same modules:\n\n`,
   );
   table(['', 'file', ...WAYS.slice(1).flatMap((way) => [`${way}: CPU time`, `${way}: peak memory`])], kinds.map((kind) => [
-    `a plan that ${KINDS[kind]}`,
+    `a plan that ${titles[kind]}`,
     `${Math.round(sizes.get(kind)! / 1024 / 1024)} MiB`,
     ...WAYS.slice(1).flatMap((way) => [against(kind, way, (m) => m.cpu), against(kind, way, (m) => m.memory)]),
   ]));
@@ -224,7 +227,7 @@ export function benchPlans(rounds: number): void {
     const [check, both] = [cpu(kind, 'check'), cpu(kind, 'check') + cpu(kind, 'forecast')];
     const most = Math.max(...[...of(kind, 'check'), ...of(kind, 'forecast')].map((m) => m.memory));
     return [
-      `a plan that ${KINDS[kind]}`, `${check.toFixed(1)} s`, `${(both - check).toFixed(1)} s`, `${both.toFixed(1)} s`,
+      `a plan that ${titles[kind]}`, `${check.toFixed(1)} s`, `${(both - check).toFixed(1)} s`, `${both.toFixed(1)} s`,
       check > BUDGET.check ? 'above' : verdict(both, BUDGET.both), verdict(most, BUDGET.memory),
     ];
   }));
@@ -233,6 +236,6 @@ export function benchPlans(rounds: number): void {
   process.stdout.write('By the clock of this machine, whatever else it does:\n\n');
   table(
     ['', ...WAYS.map((way) => (way === 'parse' ? 'JSON.parse' : way))],
-    kinds.map((kind) => [`a plan that ${KINDS[kind]}`, ...WAYS.map((way) => `${seconds(kind, way)} s, ${peak(kind, way)} MiB`)]),
+    kinds.map((kind) => [`a plan that ${titles[kind]}`, ...WAYS.map((way) => `${seconds(kind, way)} s, ${peak(kind, way)} MiB`)]),
   );
 }

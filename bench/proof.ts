@@ -8,12 +8,12 @@ import {
 } from 'cdktf-alicloud-traffic-mirror';
 import { load } from './library';
 
-const GROUPS = 200;
-const RULES_PER_GROUP = 100;
+/** Sources of a target, and rules of the security group of its sensor. */
+const PER_GROUP = 100;
 /** Sources of each target, and the fleet that they are in: edition 2023 allows 1,000 sessions a filter. */
 const TARGETS_PER_FLEET = 10;
 
-/** How the sessions are written, and where the 20,000 rules of the sensors' groups stand. */
+/** How the sessions are written, and where the rules of the sensors' groups are. */
 export type ProofWay = 'fleet-facts' | 'fleet-app' | 'session-facts' | 'session-app';
 
 export interface ProofMeasured {
@@ -31,8 +31,7 @@ const ip = (n: number) => `10.${n >> 16 & 255}.${n >> 8 & 255}.${n & 255}`;
 
 /** One sensor with a group of its own behind each load balancer; its group has a rule for every source. */
 function described(sessions: number, rules: boolean): MirrorNetworkFacts {
-  const perTarget = sessions / GROUPS;
-  const targets = Array.from({ length: GROUPS }, (_, t) => t);
+  const targets = Array.from({ length: sessions / PER_GROUP }, (_, t) => t);
   const json = (bodies: unknown[]) => bodies.map((body) => JSON.stringify(body));
   return MirrorNetworkFacts.fromJson({
     networkInterfaces: json([{
@@ -51,7 +50,7 @@ function described(sessions: number, rules: boolean): MirrorNetworkFacts {
       SecurityGroupId: `sg-bp1sensor${t}`, VpcId: VPC, InnerAccessPolicy: 'Accept',
       Permissions: {
         Permission: rules
-          ? rulesOf(t, perTarget).map((cidr) => ({
+          ? rulesOf(t).map((cidr) => ({
             Direction: 'ingress',
             IpProtocol: 'UDP',
             PortRange: '4789/4789',
@@ -72,6 +71,7 @@ function described(sessions: number, rules: boolean): MirrorNetworkFacts {
         ListenerPort: 4789,
         Status: 'running',
         Scheduler: 'sch',
+        AclStatus: 'off',
         VServerGroupId: `rsp-bp1target${t}`,
       })),
     ),
@@ -83,9 +83,9 @@ function described(sessions: number, rules: boolean): MirrorNetworkFacts {
   });
 }
 
-/** The sources of a target one by one, as far as the rules reach; then in blocks. */
-function rulesOf(target: number, perTarget: number): string[] {
-  return Array.from({ length: RULES_PER_GROUP }, (_, r) => `${ip(target * perTarget + r % perTarget)}/32`);
+/** A rule for each source of a target. */
+function rulesOf(target: number): string[] {
+  return Array.from({ length: PER_GROUP }, (_, r) => `${ip(target * PER_GROUP + r)}/32`);
 }
 
 function measure(way: ProofWay, sessions: number): ProofMeasured {
@@ -104,7 +104,7 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
     };
   }
   try {
-    const perTarget = sessions / GROUPS;
+    const groups = sessions / PER_GROUP;
     const facts = described(sessions, where === 'facts');
     const start = process.cpuUsage();
     const app = new App({ outdir: join(folder, 'cdktf.out') });
@@ -112,8 +112,8 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
     const stack = new TerraformStack(app, 'stack');
     new alicloud.provider.AlicloudProvider(stack, 'alicloud', { region: 'cn-hangzhou' });
     if (where === 'app') {
-      for (let t = 0; t < GROUPS; t++) {
-        rulesOf(t, perTarget).forEach((cidrIp, r) => new alicloud.securityGroupRule.SecurityGroupRule(stack, `rule-${t}-${r}`, {
+      for (let t = 0; t < groups; t++) {
+        rulesOf(t).forEach((cidrIp, r) => new alicloud.securityGroupRule.SecurityGroupRule(stack, `rule-${t}-${r}`, {
           securityGroupId: `sg-bp1sensor${t}`,
           type: 'ingress',
           ipProtocol: 'udp',
@@ -127,7 +127,7 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
       }
     }
     const ledger = MirrorLedger.file(join(folder, 'traffic-mirror.lock'), { frozen: false });
-    for (let first = 0; first < GROUPS; first += TARGETS_PER_FLEET) {
+    for (let first = 0; first < groups; first += TARGETS_PER_FLEET) {
       const filter = new MirrorFilter(stack, `filter-${first}`, { inbound: [MirrorRule.accept({ protocol: MirrorProtocol.TCP })] });
       const targets = Array.from({ length: TARGETS_PER_FLEET }, (_, i) =>
         MirrorTarget.internalLoadBalancer(`lb-bp1target${first + i}`, { zoneId: `zone-${i}` }),
@@ -138,9 +138,9 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
         vpcId: VPC,
         vswitchId: 'vsw-bp1web',
         securityGroupIds: ['sg-bp1web'],
-        zoneId: `zone-${Math.floor(n / perTarget) % TARGETS_PER_FLEET}`,
+        zoneId: `zone-${Math.floor(n / PER_GROUP) % TARGETS_PER_FLEET}`,
       });
-      const numbers = Array.from({ length: perTarget * TARGETS_PER_FLEET }, (_, i) => first * perTarget + i);
+      const numbers = Array.from({ length: PER_GROUP * TARGETS_PER_FLEET }, (_, i) => first * PER_GROUP + i);
       if (kind === 'fleet') {
         new MirroredFleet(stack, `fleet-${first}`, { filter, targets, sources: numbers.map(source), ledger });
         continue;
@@ -149,7 +149,7 @@ function measure(way: ProofWay, sessions: number): ProofMeasured {
         new MirrorSession(stack, `session-${n}`, {
           filter,
           sources: [source(n)],
-          target: targets[Math.floor(n / perTarget) % TARGETS_PER_FLEET],
+          target: targets[Math.floor(n / PER_GROUP) % TARGETS_PER_FLEET],
           priority: n + 1,
           virtualNetworkId: n + 1,
         });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'util';
+import { FULL, SMALL } from './extent';
 import { benchFilters } from './filters';
 import { benchFleets } from './fleets';
 import { benchLines } from './lines';
@@ -26,32 +27,33 @@ const VARIANTS: Variant[] = [
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
-    sizes: { type: 'string', default: '1000,5000,20000' },
-    sources: { type: 'string', default: '20000,100000,200000' },
+    rounds: { type: 'string' },
+    sizes: { type: 'string' },
+    sources: { type: 'string' },
     only: { type: 'string' },
+    small: { type: 'boolean', default: false },
   },
 });
-const rounds = Number(values.rounds);
+const extent = values.small ? SMALL : FULL;
+const rounds = Number(values.rounds ?? extent.rounds);
 const numbers = (text: string) => text.split(',').map(Number).sort((a, b) => a - b);
-const [sizes, sources] = [numbers(values.sizes!), numbers(values.sources!)];
+const [sizes, sources] = [numbers(values.sizes ?? extent.sizes), numbers(values.sources ?? extent.sources)];
 if (
   ![rounds, ...sizes, ...sources].every((n) => Number.isInteger(n) && n > 0)
   || ![undefined, 'sessions', 'proof', 'fleets', 'filters', 'plans', 'reports', 'lines'].includes(values.only)
 ) {
   throw new Error(
-    'usage: npm run bench -- [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters|plans|reports|lines]',
+    'usage: npm run bench -- [--small] [--rounds 3] [--sizes 1000,5000,20000] [--sources 20000,100000,200000] [--only sessions|proof|fleets|filters|plans|reports|lines]',
   );
 }
 
-/** What TM401 to TM419 cost, over 200 security groups of 100 rules. */
+/** What TM401 to TM419 cost, over a security group of 100 rules for each 100 sessions. */
 const PROOFS: { way: ProofWay; title: string }[] = [
   { way: 'fleet-facts', title: 'MirroredFleet, groups handed in' },
-  { way: 'fleet-app', title: 'MirroredFleet, 20,000 rules in the app' },
+  { way: 'fleet-app', title: 'MirroredFleet, rules in the app' },
   { way: 'session-facts', title: 'MirrorSession, groups handed in' },
-  { way: 'session-app', title: 'MirrorSession, 20,000 rules in the app' },
+  { way: 'session-app', title: 'MirrorSession, rules in the app' },
 ];
-const PROOF_SIZE = 20_000;
 const proofs = new Map<ProofWay, ProofMeasured[]>();
 
 /** All runs, by size and variant. */
@@ -85,8 +87,8 @@ function measureProof(): void {
     for (let round = 1; round <= rounds; round++) {
       for (const { way, title } of PROOFS) {
         progress(`round ${round} of ${rounds}: the proof, ${title}`);
-        const measured = workload.run(way, String(PROOF_SIZE));
-        if (measured.proved !== PROOF_SIZE) throw new Error(`${title}: ${measured.proved} of ${PROOF_SIZE} sources are proved`);
+        const measured = workload.run(way, String(extent.sessions));
+        if (measured.proved !== extent.sessions) throw new Error(`${title}: ${measured.proved} of ${extent.sessions} sources are proved`);
         proofs.set(way, [...proofs.get(way) ?? [], measured]);
       }
     }
@@ -132,15 +134,15 @@ if (values.only === undefined || values.only === 'sessions') {
 if (values.only === undefined || values.only === 'proof') {
   measureProof();
   process.stdout.write(
-    `The proof that copies arrive (TM401 to TM419), ${PROOF_SIZE.toLocaleString('en')} sessions over 200 groups of 100 rules: its CPU time as a part of the rest of construction and synth:\n\n`,
+    `The proof that copies arrive (TM401 to TM419), ${extent.sessions.toLocaleString('en')} sessions over ${extent.sessions / 100} groups of 100 rules: its CPU time as a part of the rest of construction and synth:\n\n`,
   );
   table(
     ['', 'part'],
     PROOFS.map(({ way, title: name }) => [name, median(proofs.get(way)!.map((m) => m.proof / (m.cpu - m.proof))).toFixed(2)]),
   );
 }
-if (values.only === undefined || values.only === 'fleets') benchFleets(rounds, sources);
-if (values.only === undefined || values.only === 'filters') benchFilters(rounds);
-if (values.only === undefined || values.only === 'plans') benchPlans(rounds);
-if (values.only === undefined || values.only === 'reports') benchReports(rounds);
-if (values.only === undefined || values.only === 'lines') benchLines(rounds);
+if (values.only === undefined || values.only === 'fleets') benchFleets(rounds, sources, extent);
+if (values.only === undefined || values.only === 'filters') benchFilters(rounds, extent);
+if (values.only === undefined || values.only === 'plans') benchPlans(rounds, extent);
+if (values.only === undefined || values.only === 'reports') benchReports(rounds, extent);
+if (values.only === undefined || values.only === 'lines') benchLines(rounds, extent);
