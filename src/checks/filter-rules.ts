@@ -58,7 +58,7 @@ function gather(model: MirrorModel): FilterRules[] {
     found.push({
       identity,
       rules,
-      openEnded: rules.some((r) => r.block.repeated),
+      openEnded: rules.some((r) => r.block.copies === undefined),
       perhapsMore,
       scope: model.scopeOf(stack, block),
       at: { path: block.path, stack, block },
@@ -90,7 +90,7 @@ export function ruleName(rule: RuleModel): string {
 
 /** The name of the rule in the reader's language. */
 export function ruleWords(rule: RuleModel): Phrase {
-  return phrase('rule', { direction: rule.direction, priority: rule.priority === undefined ? undefined : String(rule.priority) });
+  return phrase('rule', { direction: rule.direction, priority: String(rule.priority) });
 }
 
 /** The packet in messages. */

@@ -9,7 +9,7 @@ export const TM104 = check('TM104', {
         const written = block.body.enable;
         const enable = literalText(written);
         const at = { path: block.path, stack, block };
-        if (written === undefined || written === null) outcomes.pass(at);
+        if (written === undefined) outcomes.pass(at);
         else if (enable === undefined) outcomes.undecided(at, 'onlyAtApply');
         else if (enable.toLowerCase() === 'on') outcomes.error(at, 'opens', { enable });
         else outcomes.pass(at);

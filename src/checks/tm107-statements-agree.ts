@@ -45,7 +45,6 @@ function agrees(model: MirrorModel, identity: Identity, session: SessionModel): 
 
 /** The properties of an interface or load balancer by its API response. */
 function answerOf(model: MirrorModel, identity: Identity): InterfaceStatement | undefined {
-  if (!isLiteral(identity)) return undefined;
   const { interfaces, loadBalancers } = NetworkModel.of(model).facts;
   const balancer = loadBalancers.get(identity);
   if (balancer) return { vpcId: balancer.vpcId, primaryIp: balancer.address };
@@ -118,5 +117,5 @@ function outside(model: MirrorModel, identity: Identity, { primaryIp, vswitchId 
   const vswitch = isLiteral(identity) ? network.facts.interfaces.get(identity)?.vswitchId ?? vswitchId : network.place(identity).vswitch;
   const block = vswitch === undefined ? undefined : network.blockOf(vswitch);
   const parsed = parseIpv4Address(primaryIp);
-  return block && parsed.ok && !block.contains(parsed.address) ? block.cidrs().join(', ') : undefined;
+  return block && parsed.ok && !block.contains(parsed.address) ? block.cidrs().join() : undefined;
 }

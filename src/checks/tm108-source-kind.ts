@@ -76,7 +76,7 @@ function firstBlocks(stack: StackModel, type: string): ReadonlyMap<string, Block
 
 /** The addresses of the variables in an expression, also through locals. */
 function variablesIn(stack: StackModel, written: unknown, seen: Set<string> = new Set()): string[] {
-  for (const [address, kind, name] of (JSON.stringify(written) ?? '').matchAll(/(?<![\w.-])(var|local)\.([A-Za-z_][\w-]*)/g)) {
+  for (const [address, kind, name] of String(JSON.stringify(written)).matchAll(/(?<![\w.-])(var|local)\.([A-Za-z_][\w-]*)/g)) {
     if (seen.has(address)) continue;
     seen.add(address);
     if (kind === 'local') variablesIn(stack, stack.terraform.locals?.[name], seen);

@@ -27,16 +27,14 @@ export const TM109 = check('TM109', {
     };
     for (const filter of model.filters) rulesOf(model, filter, outcomes);
     const standing = (session: SessionModel, part: Part, identity: Identity | undefined): Standing => {
-      if (identity === undefined || !isManaged(identity)) return 'elsewhere';
-      const own = scopeOf(identity);
-      if (!own) return 'same';
+      const own = identity !== undefined && isManaged(identity) ? scopeOf(identity) : undefined;
+      if (!own) return 'elsewhere';
       const of = session.scope;
-      if (own.key !== of.key) {
-        if (own.missing === undefined && sameAccount(own.account, of.account) === false) return 'otherAccount';
+      if (own.key !== of.key && own.missing === undefined) {
+        if (sameAccount(own.account, of.account) === false) return 'otherAccount';
         if (part !== 'source' && sameRegion(own, of) === false) return 'otherRegion';
       }
-      // Scopes may be joined because the session uses the part, which is what this check is about.
-      return sameScope(own.alone ?? own, of.alone ?? of) === true ? 'same' : 'unknown';
+      return sameScope(alone(own), alone(of)) === true ? 'same' : 'unknown';
     };
     const look = (session: SessionModel, part: Part, identity: Identity | undefined): void => {
       const found = standing(session, part, identity);
@@ -75,20 +73,18 @@ type Standing = 'elsewhere' | 'same' | 'unknown' | 'otherAccount' | 'otherRegion
 /** The stand-alone rules of a filter are in its account and region. Otherwise the apply does not find the filter. */
 function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM109'>): void {
   for (const { block, stack, inline } of filter.rules) {
-    if (inline) continue;
     const [own, other] = [model.scopeOf(stack, block), filter.scope];
+    // TM604 reports a provider that the stack does not have.
+    if (inline || own.missing !== undefined || other.missing !== undefined) continue;
     const at = aboutPart(model, { path: block.path, stack, block }, filter.identity);
     const name = { filter: label(filter.block.path) };
-    const otherAccount = own.missing === undefined && sameAccount(own.account, other.account) === false;
-    if (own.key === other.key) {
-      outcomes.pass(at);
-    } else if (otherAccount) {
+    if (sameAccount(own.account, other.account) === false) {
       outcomes.error(at, 'ruleInOtherAccount', { ...name, account: accountName(own), filterAccount: accountName(other) });
     } else if (sameRegion(own, other) === false) {
       outcomes.error(at, 'ruleInOtherRegion', { ...name, region: own.region!, filterRegion: other.region! });
-    } else if (sameScope(own, other) === true) {
+    } else if (sameScope(alone(own), alone(other)) === true) {
       outcomes.pass(at);
-    } else if (belongs(own, other) === undefined && own.missing === undefined) {
+    } else if (belongs(alone(own), alone(other)) === undefined) {
       outcomes.undecided(at, 'partPerhapsElsewhere', providersOf(block, filter.block));
     }
   }
@@ -97,7 +93,14 @@ function rulesOf(model: MirrorModel, filter: FilterModel, outcomes: Outcomes<'TM
 /** The filter of a session, if its account or region is unknown. Other parts are reported when their copies are verified. */
 function filterElsewhere(model: MirrorModel, session: SessionModel): FilterModel | undefined {
   const filter = session.filter === undefined ? undefined : model.filterByIdentity.get(session.filter);
-  return filter && filter.scope.missing === undefined && belongs(filter.scope, session.scope) === undefined ? filter : undefined;
+  return filter && filter.scope.missing === undefined && belongs(alone(filter.scope), alone(session.scope)) === undefined
+    ? filter
+    : undefined;
+}
+
+/** Scopes may be joined because a session uses the part, which is what this check is about. */
+function alone(scope: Scope): Scope {
+  return scope.alone ?? scope;
 }
 
 function reportElsewhere(model: MirrorModel, session: SessionModel, { identity, block }: FilterModel, outcomes: Outcomes<'TM109'>): void {

@@ -104,9 +104,8 @@ function fleetsAlike(model: MirrorModel, stacks: Set<StackModel>): void {
   for (const one of fleets) {
     open = open.filter(({ fleet }) => fleet.lastPriority >= one.fleet.firstPriority);
     for (const other of open) {
-      if (other.fleet.ledger !== one.fleet.ledger && sameScope(other.scope, one.scope) === undefined) {
-        stacks.add(other.stack).add(one.stack);
-      }
+      // Fleets of one ledger are in one account.
+      if (sameScope(other.scope, one.scope) === undefined) stacks.add(other.stack).add(one.stack);
     }
     open.push(one);
   }

@@ -13,7 +13,7 @@ export const TM202 = check('TM202', {
     for (const rule of model.openRules) more[rule.direction] += copiesOf(rule) ?? 1;
     for (const { rules, openEnded, scope, at } of filterRules(model)) {
       const limit = facts.limit(MirrorQuotaName.RULES_PER_FILTER, { scope })!;
-      let open = openEnded && !rules.some((r) => r.block.repeated);
+      let open = openEnded;
       const counts = { inbound: 0, outbound: 0 };
       for (const rule of rules) {
         const copies = copiesOf(rule);

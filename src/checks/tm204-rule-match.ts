@@ -1,31 +1,24 @@
 import { check } from './check';
 import { allRules, ruleSubject } from './filter-rules';
+import { Outcomes, Subject } from './outcomes';
 import { RuleModel } from '../model/mirror-model';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { expression } from '../net/known';
 import { isProtocolName, MirrorProtocol } from '../net/mirror-protocol';
-import { hasPorts } from '../net/packet';
-import { parsePortRange, PortRange } from '../net/port-range';
+import { parsePortRange } from '../net/port-range';
 import { shown } from '../net/refusal';
-import { phrase, Words } from '../texts/phrase';
+import { phrase } from '../texts/phrase';
 
-/** A problem of one field of a rule. */
-type FieldProblem = { readonly field: string } & (
-  | { readonly reason: 'protocol'; readonly parameters: { protocol: string; write?: string } }
-  | { readonly reason: 'malformed'; readonly parameters: { field: string; got: string; why: Words; remedy: Words } }
-  | { readonly reason: 'noPorts'; readonly parameters: { field: string; got: string; protocol: string } }
-);
-
-const EVERY_RANGE = PortRange.ALL.toString();
+/** The problem of a field of a rule. */
+interface FieldProblem {
+  readonly field: string;
+  readonly report: (outcomes: Outcomes<'TM204'>, at: Subject) => void;
+}
 
 /** Protocol, CIDRs and ports of a rule are well formed. */
 export const TM204 = check('TM204', {
   run(model, _facts, outcomes) {
     for (const rule of allRules(model)) {
-      if (isRight(rule)) {
-        outcomes.pass(rule.block);
-        continue;
-      }
       const open: string[] = [];
       const problems = [
         protocolProblem(rule, open),
@@ -36,9 +29,7 @@ export const TM204 = check('TM204', {
       for (const problem of problems) {
         const { subject, ...place } = ruleSubject(rule);
         const at = { ...place, subject: subject === undefined ? problem.field : `${subject} ${problem.field}` };
-        if (problem.reason === 'protocol') outcomes.error(at, problem.reason, problem.parameters);
-        else if (problem.reason === 'malformed') outcomes.error(at, problem.reason, problem.parameters);
-        else outcomes.error(at, problem.reason, problem.parameters);
+        problem.report(outcomes, at);
       }
       if (problems.length > 0) continue;
       if (open.length === 0) outcomes.pass(ruleSubject(rule));
@@ -47,15 +38,6 @@ export const TM204 = check('TM204', {
   },
 });
 
-/** Almost every rule is well formed. */
-function isRight({ protocol, sourceCidr, destinationCidr, sourcePorts, destinationPorts }: RuleModel): boolean {
-  if (typeof protocol !== 'string' || !isProtocolName(protocol)) return false;
-  const withPorts = hasPorts(protocol);
-  const isCidr = (cidr: unknown) => typeof cidr === 'string' && parseIpv4Cidr(cidr).ok;
-  const isRange = (ports: unknown) => ports === EVERY_RANGE || withPorts && typeof ports === 'string' && parsePortRange(ports).ok;
-  return isCidr(sourceCidr) && isCidr(destinationCidr) && isRange(sourcePorts) && isRange(destinationPorts);
-}
-
 function protocolProblem({ protocol }: RuleModel, open: string[]): FieldProblem | undefined {
   if (typeof protocol !== 'string') return undefined;
   if (isProtocolName(protocol)) return undefined;
@@ -63,7 +45,8 @@ function protocolProblem({ protocol }: RuleModel, open: string[]): FieldProblem 
     open.push('protocol');
     return undefined;
   }
-  return { field: 'protocol', reason: 'protocol', parameters: { protocol: shown(protocol), write: capitals(protocol) } };
+  const parameters = { protocol: shown(protocol), write: capitals(protocol) };
+  return { field: 'protocol', report: (outcomes, at) => outcomes.error(at, 'protocol', parameters) };
 }
 
 function capitals(protocol: string): string | undefined {
@@ -79,24 +62,18 @@ function cidrProblem(end: 'source' | 'destination', cidr: unknown, open: string[
     return undefined;
   }
   const parsed = parseIpv4Cidr(cidr);
-  return parsed.ok
-    ? undefined
-    : {
-      field,
-      reason: 'malformed',
-      parameters: {
-        field,
-        got: shown(cidr),
-        why: phrase('malformed', { problem: parsed.problem }),
-        remedy: phrase('remedy', { fix: parsed.fix }),
-      },
-    };
+  return parsed.ok ? undefined : malformed(field, cidr, parsed);
+}
+
+function malformed(field: string, got: string, { problem, fix }: { readonly problem: string; readonly fix: string }): FieldProblem {
+  const parameters = { field, got: shown(got), why: phrase('malformed', { problem }), remedy: phrase('remedy', { fix }) };
+  return { field, report: (outcomes, at) => outcomes.error(at, 'malformed', parameters) };
 }
 
 function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefined)[] {
   const takesPorts = rule.protocol === MirrorProtocol.TCP.name || rule.protocol === MirrorProtocol.UDP.name;
   const takesNone = rule.protocol === MirrorProtocol.ALL.name || rule.protocol === MirrorProtocol.ICMP.name;
-  return (['source', 'destination'] as const).map((end) => {
+  return (['source', 'destination'] as const).map((end): FieldProblem | undefined => {
     const ports = end === 'source' ? rule.sourcePorts : rule.destinationPorts;
     // For TCP and UDP, the service fills in every port if the range is missing. TM207 reports ALL and ICMP.
     if (typeof ports !== 'string' || ports === '') return undefined;
@@ -107,20 +84,9 @@ function portProblems(rule: RuleModel, open: string[]): (FieldProblem | undefine
     }
     const parsed = parsePortRange(ports);
     if (takesNone && !(parsed.ok && parsed.range.isAll)) {
-      return { field, reason: 'noPorts', parameters: { field, got: shown(ports), protocol: String(rule.protocol) } };
+      const parameters = { field, got: shown(ports), protocol: String(rule.protocol) };
+      return { field, report: (outcomes, at) => outcomes.error(at, 'noPorts', parameters) };
     }
-    if (takesPorts && !parsed.ok) {
-      return {
-        field,
-        reason: 'malformed',
-        parameters: {
-          field,
-          got: shown(ports),
-          why: phrase('malformed', { problem: parsed.problem }),
-          remedy: phrase('remedy', { fix: parsed.fix }),
-        },
-      };
-    }
-    return undefined;
+    return takesPorts && !parsed.ok ? malformed(field, ports, parsed) : undefined;
   });
 }

@@ -64,6 +64,6 @@ function decider(rules: FilterRules, direction: Direction, packet: Packet): Phra
   if (neverMirrored(packet)) return phrase('serviceNeverCopies', {});
   const known = modelRules(rules.rules, direction);
   const { outcome, by } = known ? outcomeOf(known, packet) : {};
-  if (outcome === 'none' || !by) return phrase('noRuleMatches', {});
+  if (!by) return phrase('noRuleMatches', {});
   return phrase(outcome === 'accept' ? 'ruleCopies' : 'ruleDrops', { rule: ruleWords(by.rule) });
 }

@@ -1,6 +1,7 @@
 import { check } from './check';
 import { isSure } from './counting';
 import { filterName, filterRules } from './filter-rules';
+import { RuleModel } from '../model/mirror-model';
 import { sameScope } from '../model/scope';
 import { StackModel } from '../model/stack-model';
 
@@ -14,9 +15,8 @@ export const TM218 = check('TM218', {
       // An equal id in an account that is certainly another one is not the same filter.
       const [first] = alone;
       const scope = model.scopeOf(first.stack, first.block);
-      const writing = alone.filter((rule) =>
-        rule.stack === first.stack || sameScope(model.scopeOf(rule.stack, rule.block), scope) !== false);
-      const perhaps = model.openRules.filter((rule) => sameScope(model.scopeOf(rule.stack, rule.block), scope) !== false);
+      const here = (rule: RuleModel) => sameScope(model.scopeOf(rule.stack, rule.block), scope) !== false;
+      const [writing, perhaps] = [alone.filter(here), model.openRules.filter(here)];
       const sure = new Set<StackModel>(writing.filter(isSure).map((rule) => rule.stack));
       const all = new Set<StackModel>([...writing, ...perhaps].map((rule) => rule.stack));
       const pathsOf = (stacks: Set<StackModel>): string[] => [...stacks].map(({ path }) => path).sort();

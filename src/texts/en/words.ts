@@ -98,7 +98,7 @@ export const WORDS = {
   routesNotWritten: ({ vpc }: { vpc: string }) => `the routes of ${vpc} are not written in the app`,
 
   // Filters.
-  rule: ({ direction, priority }: { direction: string; priority?: string }) => `${direction} rule ${priority ?? 'without priority'}`,
+  rule: ({ direction, priority }: { direction: string; priority: string }) => `${direction} rule ${priority}`,
   ruleAt: ({ rule, path }: Named & { rule: string }) => `${rule} (${path})`,
   filter: ({ id }: { id: string }) => `filter ${id}`,
   otherPacket: ({ from, to }: { from: string; to: string }) => `protocol other than TCP, UDP and ICMP ${from} -> ${to}`,

@@ -98,7 +98,7 @@ export const WORDS: typeof EN = {
   tablesDiffer: ({ vpc }) => zh`${vpc} 可能使用的各路由表对这些地址的路由不同`,
   routesNotWritten: ({ vpc }) => zh`应用中没有 ${vpc} 的路由`,
 
-  rule: ({ direction, priority }) => priority === undefined ? zh`没有优先级的${rulesOf(direction)}` : zh`${rulesOf(direction)} ${priority}`,
+  rule: ({ direction, priority }) => zh`${rulesOf(direction)} ${priority}`,
   ruleAt: ({ rule, path }) => zh`${rule}（${path}）`,
   filter: ({ id }) => zh`筛选条件 ${id}`,
   otherPacket: ({ from, to }) => zh`TCP、UDP、ICMP 以外的协议 ${from} -> ${to}`,
