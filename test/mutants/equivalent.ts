@@ -1,8 +1,9 @@
+import { FILTERS } from './equivalent-filters';
 import { NET } from './equivalent-net';
 import { PLANNER } from './equivalent-planner';
 import { POLICY } from './equivalent-policy';
 import type { Equivalent } from './equivalents';
 
 export const EQUIVALENT: readonly Equivalent[] = [
-  ...NET, ...PLANNER, ...POLICY,
+  ...FILTERS, ...NET, ...PLANNER, ...POLICY,
 ];
