@@ -32,7 +32,7 @@ export function mirroredInterfaces(model: MirrorModel, facts?: EditionFacts): Mi
       const [first] = sessions;
       let index = indexOf.get(first);
       if (!index) indexOf.set(first, index = new Map(first.sources!.map((s, i) => [s, i])));
-      const ip = model.sourceFacts(first)[index.get(source)!]?.primaryIp;
+      const ip = model.sourceFacts(first)[index.get(source)!].primaryIp;
       const parsed = ip === undefined ? undefined : parseIpv4Address(ip);
       const own = { source, address: parsed?.ok ? parsed.address : undefined, sessions, unlisted };
       const there = found.get(source);

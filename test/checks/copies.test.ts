@@ -71,7 +71,7 @@ describe('the interfaces of an app', () => {
     expect(shown(model)).toEqual([['eni-bp1a', 0x0a000001, [path(0)], [path(1), path(3)]]]);
     expect(shown(model, new EditionFacts(MirrorEdition.EDITION_2026, model))).toEqual(shown(model));
     // One session per source.
-    expect(shown(model, new EditionFacts(MirrorEdition.EDITION_2023, model))).toEqual([['eni-bp1a', 0x0a000001, [path(0)], []]]);
+    expect(shown(model, new EditionFacts(MirrorEdition.EDITION_2023, model))).toStrictEqual([['eni-bp1a', 0x0a000001, [path(0)], []]]);
   });
   test('one that is in no list may be in those', () => {
     const model = modelOf([F], [[0, A], [0, {}, UNLISTED]]);
@@ -250,6 +250,10 @@ describe('a packet between two interfaces', () => {
     expect(found).toMatchObject('sourcePort' in packet && packet.sourcePort === 1 ? { ...packet, sourcePort: expect.any(Number) } : packet);
     expect([of.contains(found), found.source === found.destination, betweenInterfaces(of)]).toEqual([true, false, of]);
   });
+  test('is the one that the set itself shows, if that is between two', () => {
+    const two = set([5], [7]);
+    expect(witnessBetween(two)).toEqual(two.witness());
+  });
   test('its ports are the first ones of its part', () => {
     expect(witnessBetween(set([5], [5, 7], ['UDP'], [80, 90]))).toEqual(
       { kind: 'UDP', source: 5, destination: 7, sourcePort: 1, destinationPort: 80 },
@@ -361,7 +365,9 @@ describe('the sessions of a source, one before the other', () => {
       .toEqual([path(3), 'inbound', [], [HTTPS], [path(0), path(2)], false]);
   });
   test('what depends on unknown values is marked', () => {
-    expect(of([{ inbound: [UNKNOWN] }, wide], [[0, A], [1, A]])[0].shares.map((share) => share[5])).toEqual([true, true]);
+    expect(of([{ inbound: [UNKNOWN] }, wide], [[0, A], [1, A]])[0].shares).toEqual([
+      [path(0), 'inbound', [HTTPS], [], [], true], [path(1), 'inbound', [HTTPS], [HTTPS], [path(0)], true],
+    ]);
     expect(of([half, wide], [[0, A], [1, A, PERHAPS]])[0].shares.map((share) => share[5])).toEqual([false, true]);
   });
   test('sources with the same filters in the same order are one', () => {

@@ -561,8 +561,8 @@ describe('TM109', () => {
     });
     const perhaps = [`undecided partPerhapsElsewhere ${WEB} net/alicloud_slb_load_balancer.x`];
     expect(target({})).toMatchObject({ passed: 2, found: perhaps });
-    if (alias === 'missing') {expect(target({ provider: 'alicloud.beijing', traffic_mirror_filter_id: 'tmf-bp1x' }))
-      .toMatchObject({ found: perhaps });}
+    const inBeijing = { provider: 'alicloud.beijing', traffic_mirror_filter_id: 'tmf-bp1x' };
+    if (alias === 'missing') expect(target(inBeijing)).toMatchObject({ found: perhaps });
   });
   test('an inline rule has the provider of its filter', () => {
     expect(by({}, (f) => {
@@ -621,7 +621,7 @@ describe('TM109', () => {
     Object.assign(f.terraform.provider.alicloud[0], { account_id: '1' });
     const [document] = documents(f);
     expect(alone('TM109', [{ ...document, account: '2' }])).toMatchObject({
-      found: ['error otherAccountSet net alicloud'], values: [{ provider: 'alicloud', stated: '2', uid: '1' }],
+      found: ['error otherAccountSet net alicloud'], values: [{ provider: 'alicloud', account: '2', uid: '1' }],
     });
   });
 });
@@ -639,6 +639,8 @@ describe('TM110', () => {
   const SAME = { passed: 1, found: [], values: [] };
   const BOTH = { passed: 0, found: ['undecided notKnown net'], values: [{ stacks: ['net', 'net1'] }] };
 
+  const atInterface = (id: string) => ({ traffic_mirror_target_id: id, traffic_mirror_target_type: 'NetworkInterface' });
+
   test('stacks that share nothing pass, and so does one stack alone', () => {
     expect(apart(() => {})).toEqual(SAME);
     expect(changed('TM110', () => {})).toEqual(SAME);
@@ -646,8 +648,8 @@ describe('TM110', () => {
   test.each<[string, (first: any, second: any, a: Fixture, b: Fixture) => void]>([
     ['one priority', (_, second) => { second.priority = 100; }],
     ['one source', (_, second) => { second.traffic_mirror_source_ids = ['eni-bp1web']; }],
-    ['a target that is a source', (_, second) => { second.traffic_mirror_target_id = 'eni-bp1web'; }],
-    ['a source that is a target', (first) => { first.traffic_mirror_target_id = 'eni-bp1other'; }],
+    ['a target that is a source', (_, second) => { Object.assign(second, atInterface('eni-bp1web')); }],
+    ['a source that is a target', (first) => { Object.assign(first, atInterface('eni-bp1other')); }],
     ['one VNI at one target', (_, second) => {
       Object.assign(second, { traffic_mirror_target_id: 'lb-bp1sensors', virtual_network_id: 100 });
     }],

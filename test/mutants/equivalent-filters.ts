@@ -201,4 +201,25 @@ export const FILTERS: readonly Equivalent[] = [
     'src/checks/tm219-names.ts', 'if (book === undefined) continue;', [['book === undefined', 'false']],
     'no address book is without a name',
   ),
+  ...alike('src/checks/copies.ts', 'const key = `${direction} ${filter ?? path}`;', [['filter ?? path', 'filter && path']], FASTER),
+  ...alike(
+    'src/checks/copies.ts',
+    'if (!effect) this.effects.set(key, effect = effectOf(filter === undefined ? undefined : this.filters.get(filter), direction));',
+    [['!effect', 'true']], FASTER,
+  ),
+  ...alike(
+    'src/checks/copies.ts',
+    'if (!effect) this.effects.set(key, effect = effectOf(filter === undefined ? undefined : this.filters.get(filter), direction));',
+    [['filter === undefined', 'false']], TYPES,
+  ),
+  ...alike(
+    'src/checks/copies.ts',
+    "set.blocks().map(({ sources, destinations }) => PacketSet.product(['ICMP'], sources, destinations, [EVERY_PORT], [EVERY_PORT])),",
+    [['[EVERY_PORT]', '[]']], 'packets of ICMP have no ports',
+  ),
+  ...alike(
+    'src/checks/mirrored-interfaces.ts', 'if (!index) indexOf.set(first, index = new Map(first.sources!.map((s, i) => [s, i])));',
+    [['!index', 'true']], FASTER,
+  ),
+  ...alike('src/checks/precedence.ts', 'if (at.sessions.length < 2) continue;', [['at.sessions.length < 2', 'false']], FASTER),
 ];
