@@ -74,12 +74,12 @@ export function couldExceed(counts: ReadonlyMap<Identity, number>, limit: number
   for (const [id, count] of counts) {
     const others = isLiteral(id) ? most.managed + most.opaque : isManaged(id) ? most.literal + most.opaque
       : most.literal + most.managed + most.opaque - count;
-    if (count <= limit && others > 0 && count + others > limit) found.add(id);
+    if (count <= limit && count + others > limit) found.add(id);
   }
   return found;
 }
 
-/** Whether a block certainly exists: its count is known, and not 0. */
+/** Whether a block certainly exists. A block with a count of 0 is not in the model. */
 export function isSure({ block }: { readonly block: Block }): boolean {
   return block.copies !== undefined;
 }

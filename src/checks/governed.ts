@@ -82,11 +82,13 @@ export function tagsOfThing(model: MirrorModel, identity: Identity, stated?: Rea
   const eni = network.interfaceOf(identity);
   const own = ownTags(model, identity, stated);
   const instance = isLiteral(eni) ? undefined : network.place(eni).instance;
-  if (instance === undefined || instance === identity) return own;
+  if (instance === undefined) return own;
   const below = ownTags(model, instance);
+  // A tag of the interface applies before that of its instance, also if the value or the key is known only at apply.
+  const inherited = own.complete ? Object.entries(below.known).filter(([key]) => !own.open.includes(key)) : [];
   return {
-    known: { ...below.known, ...own.known },
-    open: [...own.open, ...below.open.filter((key) => !Object.hasOwn(own.known, key))],
+    known: { ...Object.fromEntries(inherited), ...own.known },
+    open: [...own.open, ...below.open, ...Object.keys(below.known)],
     complete: own.complete && below.complete,
   };
 }
@@ -102,8 +104,8 @@ function ownTags(model: MirrorModel, identity: Identity, stated?: Readonly<Recor
 /** The VPC among these in which a session has a source, if any. Undefined if unknown. */
 export function sourceIn(
   model: MirrorModel, session: SessionModel, vpcs: readonly string[],
-): { readonly inside: boolean | undefined; readonly vpc?: Identity } {
-  if (!session.sources) return { inside: undefined };
+): { readonly inside?: boolean; readonly vpc?: Identity } {
+  if (!session.sources) return {};
   const network = NetworkModel.of(model);
   const facts = model.sourceFacts(session);
   let open = false;

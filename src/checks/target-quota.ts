@@ -59,7 +59,7 @@ export function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, 
     for (const source of sources) {
       const varies = block.repeated && perCopy(source);
       if (varies && block.copies === undefined) open++;
-      else copies.set(source, Math.max(copies.get(source) ?? 0, varies ? block.copies! : block.copies === 0 ? 0 : 1));
+      else copies.set(source, Math.max(copies.get(source) ?? 0, varies ? block.copies! : 1));
     }
   }
   const kinds = { literal: 0, managed: 0, opaque: 0 };

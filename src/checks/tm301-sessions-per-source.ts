@@ -37,21 +37,19 @@ function checkSource(
   model: MirrorModel, source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes<'TM301'>,
 ): boolean {
   const varies = perCopy(source);
-  const weights = sessions.map(({ block }) => varies ? Math.min(block.copies ?? 1, 1) : block.copies);
+  const weights = sessions.map(({ block }) => varies ? 1 : block.copies);
   const total = weights.reduce((sum: number, w) => sum + (w ?? 0), 0);
   if (total > limit) {
     const name = model.nameOf(source);
-    const holders: SessionModel[] = [];
-    for (let i = 0; i < sessions.length && holders.length <= OTHERS; i++) if (weights[i] !== 0) holders.push(sessions[i]);
+    const first = sessions.slice(0, OTHERS + 1);
     let before = 0;
     sessions.forEach((session, i) => {
-      before += weights[i] ?? 0;
-      // The first sessions keep the source. Each further session is reported.
-      if (before <= limit || weights[i] === 0) return;
-      const others = holders.filter((s) => s !== session).slice(0, OTHERS).map((s) => label(s.path));
-      outcomes.error(aboutPart(model, session, source), 'tooMany', {
-        source: name, sessions: total, copies: weights[i] ?? 1, others, limit, edition,
-      });
+      const copies = weights[i];
+      before += copies ?? 0;
+      // The first sessions keep the source. Each further session is reported, unless it may not exist.
+      if (before <= limit || copies === undefined) return;
+      const others = first.filter((s) => s !== session).slice(0, OTHERS).map((s) => label(s.path));
+      outcomes.error(aboutPart(model, session, source), 'tooMany', { source: name, sessions: total, copies, others, limit, edition });
     });
     return false;
   }
@@ -82,7 +80,7 @@ function undecided(model: MirrorModel, group: ScopeGroup, limit: number, outcome
       const first = session.sources!.find((s) => !isLiteral(s) && !isManaged(s))!;
       outcomes.undecided(aboutPart(model, session, first), 'sourceOnlyAtApply');
       add(session, (s) => !isLiteral(s) && !isManaged(s));
-    } else if (literalIsRarer ? k.literal && managed > (k.managed ? 1 : 0) : k.managed && literal > (k.literal ? 1 : 0)) {
+    } else if (literalIsRarer ? k.literal && managed > (k.managed ? 1 : 0) : k.managed) {
       outcomes.undecided(session, 'mixedNames');
       add(session, literalIsRarer ? isLiteral : isManaged);
     }

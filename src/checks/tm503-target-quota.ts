@@ -54,17 +54,22 @@ function checkGroup(model: MirrorModel, facts: EditionFacts, group: ScopeGroup, 
 
 /** Targets that may exceed their quota together with the same target under another name, or in an account that may be the same. */
 function exceededTogether(model: MirrorModel, facts: EditionFacts, group: ScopeGroup): ReadonlySet<Identity> {
+  // Sources in several sessions are found only if all of them together exceed a quota.
+  const found = exceeding(model, facts, group, false);
+  return found.size > 0 ? exceeding(model, facts, group, true) : found;
+}
+
+/** @param exact counts a source of several sessions once */
+function exceeding(model: MirrorModel, facts: EditionFacts, group: ScopeGroup, exact: boolean): ReadonlySet<Identity> {
   const [interfaces, balancers] = [new Map<Identity, number>(), new Map<Identity, number>()];
   const found = new Set<Identity>();
   for (const [target, sessions] of group.byTarget) {
     const { name } = quotaOf(model, facts, target, sessions);
     const { unit } = facts.catalog.quota(name);
     const least = facts.leastLimit(name, group)!;
-    const { most } = usage(sessions, unit, least);
-    (name === LOAD_BALANCER_TARGET ? balancers : interfaces).set(target, most);
-    if (most > least || PerhapsSame.of(model).most(group, (other) => usage(other.byTarget.get(target) ?? [], unit, least).most) > least) {
-      found.add(target);
-    }
+    const most = (of: readonly SessionModel[] = []): number => usage(of, unit, exact ? 0 : least).most;
+    (name === LOAD_BALANCER_TARGET ? balancers : interfaces).set(target, most(sessions));
+    if (PerhapsSame.of(model).most(group, (other) => most(other.byTarget.get(target))) > least) found.add(target);
   }
   const perhapsOne = (counts: Map<Identity, number>, name: MirrorQuotaName): void => {
     for (const target of couldExceed(counts, facts.leastLimit(name, group)!)) found.add(target);

@@ -12,7 +12,7 @@ export const TM802 = check('TM802', {
         const tags = tagsOf(session.block.body.tags);
         const has = (wanted: boolean | undefined) => required.filter(([key, pattern]) => hasTag(tags, key, pattern) === wanted);
         const [missing, open] = [has(false), has(undefined)];
-        const wrong = missing.filter(([key]) => tags.known[key] !== undefined).map(([key]) => `${key}=${tags.known[key]}`);
+        const wrong = missing.filter(([key]) => Object.hasOwn(tags.known, key)).map(([key]) => `${key}=${tags.known[key]}`);
         if (missing.length > 0) {
           outcomes.error(session, 'missing', { missing: tagTexts(Object.fromEntries(missing)), ...wrong.length > 0 && { wrong } });
         } else if (open.length > 0) {

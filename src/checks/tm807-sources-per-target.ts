@@ -1,7 +1,9 @@
 import { check } from './check';
-import { couldExceed } from './counting';
+import { couldExceed, isSure } from './counting';
 import { byTarget, governed } from './governed';
 import { aboutPart } from './outcomes';
+import { Usage, usage } from './target-quota';
+import { MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { SessionModel } from '../model/mirror-model';
 
 /** No target gets copies of more sources than the budget allows. */
@@ -13,16 +15,16 @@ export const TM807 = check('TM807', {
       const sending = sessions.filter((s) => s.enabled !== false);
       for (const session of sending) if (session.target === undefined) outcomes.undecided(session, 'targetOnlyAtApply', { most });
       const targets = byTarget(sending);
-      const sourcesOf = (own: readonly SessionModel[]): number => new Set(own.flatMap((s) => s.sources ?? [])).size;
+      const sourcesOf = (own: readonly SessionModel[]): Usage => usage(own, MirrorQuotaUnit.SOURCES, 0);
       // Two names may mean the same target.
-      const perhapsOne = couldExceed(new Map([...targets].map(([target, own]) => [target, sourcesOf(own)])), most);
+      const perhapsOne = couldExceed(new Map([...targets].map(([target, own]) => [target, sourcesOf(own).most])), most);
       for (const [target, own] of targets) {
         const at = aboutPart(model, own[0], target);
-        const sure = own.filter((s) => s.enabled === true && s.block.copies !== undefined);
-        const sources = sourcesOf(sure);
+        const { least: sources } = sourcesOf(own.filter((s) => s.enabled === true && isSure(s)));
+        const all = sourcesOf(own);
         if (sources > most) {
           outcomes.error(at, 'over', { target: model.nameOf(target), sources, most });
-        } else if (sourcesOf(own) > most || perhapsOne.has(target) || own.some((s) => s.sources === undefined)) {
+        } else if (all.most > most || all.open > 0 || perhapsOne.has(target)) {
           outcomes.undecided(at, 'sourcesOnlyAtApply', { target: model.nameOf(target), sources, most });
         } else {
           outcomes.pass(at);
