@@ -89,7 +89,7 @@ export function findingOf(found: Found, reader: Reader = 'constructs', language:
   const subjectAs = without(subjectName ?? subject, prefix);
   const place = { path: named, subject: subjectAs, count };
   const { help = pageOf(id, language, FILES), ...inWords }: Sentences & { readonly help?: string } = words
-    ?? sentences(id, reason, prefix === '' ? parameters : without(parameters, prefix), place, reader, language);
+    ?? sentences(id, reason, without(parameters, prefix), place, reader, language);
   const finding = {
     id, severity, reason, parameters: spokenParameters(parameters, 'en'), ...inWords, subject, stack, path,
     ...address !== undefined && { address }, ...location && { location },

@@ -15,7 +15,7 @@ export class FreeNumbers {
 
   /** Marks a number as taken. Undefined and numbers outside the bounds are ignored. */
   public take(number: number | undefined): void {
-    if (number === undefined || !Number.isInteger(number) || number < this.bounds.min || number > this.bounds.max) return;
+    if (number === undefined || number < this.bounds.min || number > this.bounds.max) return;
     const i = number - this.bounds.min + 1;
     this.above[i] = i + 1;
     this.below[i] = i - 1;

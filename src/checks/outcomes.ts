@@ -76,7 +76,7 @@ export class Outcomes<Id extends CheckId = any> {
   /** The sessions of a form pass, or each of their sources does. */
   public passForm({ sessions, sources }: SessionForm, each: 'session' | 'source' = 'session'): void {
     if (this.below === undefined) this.passed += each === 'session' ? sessions.length : sources;
-    else for (const session of sessions) this.pass(session, each === 'session' ? 1 : session.sources?.length);
+    else for (const session of sessions) this.pass(session, each === 'session' ? 1 : session.sources!.length);
   }
 
   /** Adds an error: the configuration does not work. */
@@ -108,7 +108,7 @@ export class Outcomes<Id extends CheckId = any> {
   }
 
   private openOf(key: string, parameters: object | undefined): OpenByPath {
-    const reason = parameters === undefined ? key : `${key}${JSON.stringify(parameters)}`;
+    const reason = `${key}${JSON.stringify(parameters)}`;
     let byPath = this.open.get(reason);
     if (!byPath) this.open.set(reason, byPath = new Map());
     return byPath;

@@ -34,8 +34,7 @@ function checkGroup(group: ScopeGroup, perhapsTaken: ReadonlyMap<number, unknown
     }
     const { copies } = block;
     if (priority === undefined) {
-      const written = block.body.priority;
-      if (written === undefined || written === null) outcomes.error(session, 'missing', SESSION_PRIORITY_RANGE);
+      if (block.body.priority === undefined) outcomes.error(session, 'missing', SESSION_PRIORITY_RANGE);
       else outcomes.undecided(session, 'onlyAtApply');
     } else if (!within(SESSION_PRIORITY, priority)) {
       outcomes.error(session, 'outOfRange', { priority, ...SESSION_PRIORITY_RANGE, free: freeNear(priority) });

@@ -11,7 +11,7 @@ export const TM305 = check('TM305', {
         continue;
       }
       for (const session of form.sessions) {
-        if (written === undefined || written === null) outcomes.error(session, 'missing');
+        if (written === undefined) outcomes.error(session, 'missing');
         else if (enabled === false) outcomes.warn(session, 'off');
         else outcomes.undecided(session, 'onlyAtApply');
       }

@@ -7,7 +7,7 @@ export const TM306 = check('TM306', {
   run(model, _facts, outcomes) {
     for (const form of sessionForms(model)) {
       const { packetLength: length, block: { body: { packet_length: written } } } = form.first;
-      if (written === undefined || written === null || length !== undefined && within(PACKET_LENGTH, length)) {
+      if (written === undefined || length !== undefined && within(PACKET_LENGTH, length)) {
         outcomes.passForm(form);
         continue;
       }

@@ -50,7 +50,7 @@ function checkTexts(stack: StackModel, block: Block, texts: [string, Bounds][], 
   const tags = body.tags;
   if (typeof tags === 'string') {
     openArgument ??= 'tags';
-  } else if (tags !== null && typeof tags === 'object') {
+  } else {
     let count = 0;
     for (const key in tags) {
       count++;

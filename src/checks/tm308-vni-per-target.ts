@@ -32,23 +32,23 @@ function underOtherNames(model: MirrorModel, group: ScopeGroup, uses: VniUses): 
     const kinds = kindsOf(group.byTarget.keys());
     if (!kinds.opaque && !(kinds.literal && kinds.managed)) return undefined;
   }
-  return (target, vni) => uses().get(vni)?.some((other) => {
+  return (target, vni) => uses().get(vni)!.some((other) => {
     if (other.group === group) return other.target !== target && !surelyDiffer(other.target, target);
     return perhapsSame.mayBe(group, other.group) && !surelyDiffer(other.target, target);
-  }) === true;
+  });
 }
 
 /** The targets at which each VNI is used. Made at the first call. */
-type VniUses = () => ReadonlyMap<number, readonly { readonly target: Identity; readonly group: ScopeGroup }[]>;
+type VniUses = () => ReadonlyMap<number | undefined, readonly { readonly target: Identity; readonly group: ScopeGroup }[]>;
 
 function vniUses(model: MirrorModel): VniUses {
-  let found: Map<number, { target: Identity; group: ScopeGroup }[]> | undefined;
+  let found: Map<number | undefined, { target: Identity; group: ScopeGroup }[]> | undefined;
   return () => {
     if (found) return found;
     found = new Map();
     for (const group of model.groups) {
       for (const [target, sessions] of group.byTarget) {
-        for (const vni of new Set(sessions.map((s) => s.virtualNetworkId))) if (vni !== undefined) gather(found, vni, { target, group });
+        for (const vni of new Set(sessions.map((s) => s.virtualNetworkId))) gather(found, vni, { target, group });
       }
     }
     return found;
@@ -63,14 +63,12 @@ function checkTarget(
   for (const session of sessions) {
     const { virtualNetworkId: vni, block } = session;
     const { copies } = block;
-    const written = block.body.virtual_network_id;
-    if (written === undefined || written === null) {
+    if (block.body.virtual_network_id === undefined) {
       outcomes.pass(session);
     } else if (vni === undefined) {
       outcomes.undecided(session, 'onlyAtApply');
     } else if (!within(VNI, vni)) {
       // TM602 reports such a VNI.
-      continue;
     } else if (first.has(vni) && !(isSure(session) && isSure(first.get(vni)!))) {
       outcomes.undecided(session, 'perhapsTaken', { vni, other: label(first.get(vni)!.path) });
       if (isSure(session)) first.set(vni, session);

@@ -7,11 +7,10 @@ import { sourceForms } from '../model/session-forms';
 export const TM311 = check('TM311', {
   run(model, _facts, outcomes) {
     const look = (session: SessionModel): void => {
-      if (!session.sources) return;
       let passed = 0;
       const known = model.sourceFacts(session);
       for (let i = 0; i < known.length; i++) {
-        const source = session.sources[i];
+        const source = session.sources![i];
         const addresses = known[i].ipv6Addresses;
         if (addresses === undefined) continue;
         if (addresses === 0) passed++;

@@ -30,7 +30,7 @@ export const TM504 = check('TM504', {
           outcomes.undecided(at, 'copiesOnlyAtApply');
         } else if (perhapsOne.has(filter) && !isLiteral(filter)) {
           outcomes.undecided(at, 'mixedNames');
-        } else if (atLeast <= leastLimit && !perhapsOne.has(filter) && mostOf(filter) <= leastLimit) {
+        } else if (!perhapsOne.has(filter) && mostOf(filter) <= leastLimit) {
           outcomes.pass(at);
         }
       }

@@ -8,7 +8,7 @@ import { Block, StackModel } from '../model/stack-model';
 export const TM601 = check('TM601', {
   run(model, _facts, outcomes) {
     const runs = ({ body: { dry_run: written } }: Block): boolean =>
-      written === undefined || written === null || literalBoolean(written) === false;
+      written === undefined || literalBoolean(written) === false;
     const look = ({ block, stack }: { readonly block: Block; readonly stack: StackModel }): void => {
       const at = { path: block.path, stack, block };
       if (runs(block)) outcomes.pass(at);

@@ -7,7 +7,7 @@ export const TM602 = check('TM602', {
     for (const session of model.sessions) {
       const written = session.block.body.virtual_network_id;
       const vni = session.virtualNetworkId;
-      if (written === undefined || written === null) outcomes.pass(session);
+      if (written === undefined) outcomes.pass(session);
       else if (vni === undefined) outcomes.undecided(session, 'onlyAtApply');
       else if (within(VNI, vni)) outcomes.pass(session);
       else if (vni === 0) outcomes.error(session, 'zero', { ...VNI });

@@ -6,8 +6,7 @@ import { sessionForms } from '../model/session-forms';
 export const TM603 = check('TM603', {
   run(model, _facts, outcomes) {
     for (const form of sessionForms(model)) {
-      const { block, stack } = form.first;
-      const lifecycle = [block.body.lifecycle].flat()[0];
+      const { block: { body: { lifecycle } }, stack } = form.first;
       if (lifecycle === undefined && stack.document.withoutLifecycle) continue;
       if (literalBoolean(lifecycle?.create_before_destroy) !== true) outcomes.passForm(form);
       else for (const session of form.sessions) outcomes.error(session, 'createFirst');

@@ -6,13 +6,11 @@ import { label } from '../texts/names';
 /** Every stack has a separate folder, and one provider configuration for each name. */
 export const TM604 = check('TM604', {
   run(model, _facts, outcomes) {
-    const lastOfFolder = new Map<string, StackModel>();
-    for (const stack of model.stacks) if (stack.document.folder !== undefined) lastOfFolder.set(stack.document.folder, stack);
+    const lastOfFolder = new Map(model.stacks.map((stack) => [stack.document.folder, stack]));
     for (const stack of model.stacks) {
       const { folder, unreadable } = stack.document;
       const over = folder === undefined ? stack : lastOfFolder.get(folder)!;
-      const unnamed = [stack.terraform.provider?.alicloud].flat()
-        .filter((p) => p !== undefined && p !== null && p.alias === undefined).length;
+      const unnamed = (stack.terraform.provider?.alicloud ?? []).filter((p: any) => p.alias === undefined).length;
       const at = { path: stack.path, stack, subject: folder };
       const missing = withoutProvider(model, stack);
       if (over !== stack) outcomes.error(at, 'overwritten', { other: over.path, folder: folder! });
@@ -30,8 +28,7 @@ function withoutProvider(model: MirrorModel, stack: StackModel): { provider: str
     if (!type.startsWith('alicloud_')) continue;
     const resources = stack.terraform.resource![type];
     for (const name of Object.keys(resources)) {
-      const { provider } = resources[name];
-      const { missing } = provider === undefined ? {} : model.scopeOfProvider(stack, provider);
+      const { missing } = model.scopeOfProvider(stack, resources[name].provider);
       if (missing !== undefined) return { provider: missing, resource: label(stack.pathOf(type, name)) };
     }
   }

@@ -21,7 +21,7 @@ export const TM605 = check('TM605', {
         return;
       }
       const names = [ignored].flat().map((name) => bare(String(name)));
-      const kept = names.filter((name) => !HARMLESS.includes(name.replace(/[.[].*$/, '')));
+      const kept = names.filter((name) => !HARMLESS.includes(name.replace(/[.[].*/, '')));
       const at = { path: block.path, stack, block };
       if (kept.includes('all')) outcomes.warn(about(at, 'all'), 'all');
       else if (kept.length > 0) outcomes.warn(about(at, kept[0]), 'some', { attributes: kept });
@@ -36,5 +36,5 @@ export const TM605 = check('TM605', {
 });
 
 function ignoredIn({ written: { lifecycle } }: Block): unknown {
-  return lifecycle === undefined ? undefined : [lifecycle].flat()[0]?.ignore_changes;
+  return lifecycle?.ignore_changes;
 }

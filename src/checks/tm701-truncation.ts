@@ -8,6 +8,7 @@ import { InterfaceFacts, MirrorModel, SessionModel } from '../model/mirror-model
 import { isOther } from '../model/kinds';
 import { Identity, isManaged } from '../model/reference';
 import { sourceForms } from '../model/session-forms';
+import { gather } from '../net/gather';
 
 /** A copy contains the whole packet. Encapsulation or the packet length may cut off the end, which is then lost. */
 export const TM701 = check('TM701', {
@@ -18,7 +19,7 @@ export const TM701 = check('TM701', {
       const { first, sessions, traits } = form;
       // A session that is off sends nothing.
       if (first.enabled === false) continue;
-      const target = mtus.get(first.scope.key)?.get(first.target ?? '');
+      const target = mtus.get(first.scope.key)?.get(first.target!);
       const cut = traits && cutOf(facts, first, traits.mtu, target);
       const fits = traits && first.block.body.packet_length === undefined && fitsEverywhere(traits);
       if (fits || cut?.kind === 'whole' || cut?.kind === 'intended') {
@@ -54,18 +55,9 @@ function checkSession(
     return;
   }
   // Sources with the same MTU lose the same bytes, so they become one finding.
-  const { mtu } = known[0];
-  if (known.every((own) => own.mtu === mtu)) {
-    checkSources(model, facts, session, sources, mtu, target, outcomes);
-    return;
-  }
   const byMtu = new Map<number | undefined, Identity[]>();
-  known.forEach((own, i) => {
-    const same = byMtu.get(own.mtu);
-    if (same) same.push(sources[i]);
-    else byMtu.set(own.mtu, [sources[i]]);
-  });
-  for (const [ownMtu, same] of byMtu) checkSources(model, facts, session, same, ownMtu, target, outcomes);
+  known.forEach(({ mtu }, i) => gather(byMtu, mtu, sources[i]));
+  for (const [mtu, same] of byMtu) checkSources(model, facts, session, same, mtu, target, outcomes);
 }
 
 /** @param same sources with the same MTU */
@@ -138,7 +130,7 @@ function cutOf(facts: EditionFacts, session: SessionModel, mtu: number | undefin
   if (whole === 'target') return { kind: 'open', why: 'targetMtu' };
   const written = session.block.body.packet_length;
   const specified = session.packetLength;
-  if (written !== undefined && written !== null && specified === undefined) return { kind: 'open', why: 'onlyAtApply' };
+  if (written !== undefined && specified === undefined) return { kind: 'open', why: 'onlyAtApply' };
   const kept = Math.min(mtu, whole, specified ?? DEFAULT_PACKET_LENGTH);
   if (mtu <= kept) return { kind: 'whole' };
   if (specified !== undefined && specified <= whole) return { kind: 'intended', kept };
@@ -150,9 +142,9 @@ function cutOf(facts: EditionFacts, session: SessionModel, mtu: number | undefin
 export function truncationOf(
   model: MirrorModel, facts: EditionFacts, session: SessionModel, source: Identity,
 ): { readonly cut: Cut; readonly reason?: string; readonly parameters?: object } {
-  const mtu = model.sourceFacts(session)[session.sources?.indexOf(source) ?? -1]?.mtu;
-  const group = model.groups.find(({ sessions }) => sessions.includes(session));
-  const cut = cutOf(facts, session, mtu, targetMtu(group?.byTarget.get(session.target ?? '') ?? [session]));
+  const mtu = model.sourceFacts(session).find((_, i) => session.sources![i] === source)?.mtu;
+  const { byTarget } = model.groups.find(({ sessions }) => sessions.includes(session))!;
+  const cut = cutOf(facts, session, mtu, targetMtu(byTarget.get(session.target!) ?? [session]));
   switch (cut.kind) {
     case 'open': return cut.why === 'region' ? { cut }
       : { cut, reason: cut.why, parameters: cut.why === 'sourceMtu' ? sourceParameters(session, source) : {} };

@@ -16,15 +16,15 @@ export const TM803 = check('TM803', {
   run(model, _facts, outcomes) {
     const filters = new Map(filterRules(model).map((f) => [f.identity, f]));
     const known = new Map<Identity, Everything>();
-    const everything = (identity: Identity): Everything | undefined => {
-      const filter = filters.get(identity);
+    const everything = (identity: Identity | undefined): Everything | undefined => {
+      const filter = filters.get(identity!);
       // If the filter is outside the app, the app may contain only some of its rules.
       if (!filter?.filter) return undefined;
-      let found = known.get(identity);
+      let found = known.get(identity!);
       if (!found) {
         const accepted = DIRECTIONS.map((direction) => ({ direction, ...acceptance(filter, direction) }));
         known.set(
-          identity,
+          identity!,
           found = { surely: accepted.filter((a) => a.sure.isAll).map((a) => a.direction), perhaps: accepted.some((a) => a.perhaps.isAll) },
         );
       }
@@ -35,9 +35,9 @@ export const TM803 = check('TM803', {
         for (const session of sessions) {
           const { inside, vpc } = sourceIn(model, session, vpcs);
           if (inside === false) continue;
-          const all = session.filter === undefined ? undefined : everything(session.filter);
+          const all = everything(session.filter);
           const filter = session.filter === undefined ? '' : model.nameOf(session.filter);
-          if (all && all.surely.length === 0 && !all.perhaps) outcomes.pass(session);
+          if (all && !all.perhaps) outcomes.pass(session);
           else if (!all || all.surely.length === 0) outcomes.undecided(session, 'rulesNotKnown', { filter, vpcs: [...vpcs] });
           else if (inside === undefined) outcomes.undecided(session, 'vpcNotKnown', { filter, vpcs: [...vpcs] });
           else outcomes.error(session, 'copiesAll', { filter, directions: all.surely, vpc: model.nameOf(vpc!) });

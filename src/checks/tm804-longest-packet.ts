@@ -11,8 +11,7 @@ export const TM804 = check('TM804', {
         for (const session of sessions) {
           const { inside, vpc } = sourceIn(model, session, vpcs);
           if (inside === false) continue;
-          const written = session.block.body.packet_length;
-          const notSet = written === undefined || written === null;
+          const notSet = session.block.body.packet_length === undefined;
           const length = notSet ? DEFAULT_PACKET_LENGTH : session.packetLength;
           if (length === undefined) outcomes.undecided(session, 'lengthOnlyAtApply', { most });
           else if (length <= most) outcomes.pass(session);

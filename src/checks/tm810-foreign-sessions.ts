@@ -10,7 +10,7 @@ export const TM810 = check('TM810', {
   run(model, _facts, outcomes) {
     for (const { rule: { scope, foreignSessions }, sessions } of governed(model)) {
       const stack = sessions[0]?.stack ?? model.stacks[0];
-      if (!foreignSessions || !stack) continue;
+      if (!foreignSessions) continue;
       const path = scope || stack.path;
       const imported = importedIds(model);
       // A priority is unique in an account and region.
@@ -42,15 +42,15 @@ export const TM810 = check('TM810', {
 /** Sessions of the app whose priority is known only at apply. */
 class OpenSessions {
   private isAny = false;
-  private readonly targets = new Set<string>();
-  private readonly virtualNetworkIds = new Set<number>();
+  private readonly targets = new Set<string | undefined>();
+  private readonly virtualNetworkIds = new Set<number | undefined>();
   private readonly sources = new Set<string>();
 
   public add(session: SessionModel): void {
     this.isAny ||= !isKnown(session);
     const { target, virtualNetworkId, sources } = session;
-    if (target !== undefined) this.targets.add(target);
-    if (virtualNetworkId !== undefined) this.virtualNetworkIds.add(virtualNetworkId);
+    this.targets.add(target);
+    this.virtualNetworkIds.add(virtualNetworkId);
     for (const source of sources ?? []) this.sources.add(source);
   }
 
@@ -81,7 +81,7 @@ function isKnown({ target, virtualNetworkId, sources }: SessionModel): boolean {
 function importedIds(model: MirrorModel): Set<string> {
   const ids = new Set<string>();
   for (const { terraform } of model.stacks) {
-    for (const block of [terraform.import ?? []].flat()) if (typeof block?.id === 'string') ids.add(block.id);
+    for (const block of [terraform.import].flat()) if (typeof block?.id === 'string') ids.add(block.id);
   }
   return ids;
 }
