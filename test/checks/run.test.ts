@@ -3,7 +3,7 @@ import { MirrorEdition } from '../../src';
 import { Check, CheckOptions } from '../../src/checks/check';
 import { findingOf } from '../../src/checks/found';
 import { Outcomes } from '../../src/checks/outcomes';
-import { runChecks } from '../../src/checks/run';
+import { passedBelow, runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
 import '../support/recorded-inputs';
 
@@ -73,4 +73,104 @@ test('what cannot be decided is one finding for a resource and reason, with the 
   }]);
   expect(findings.map((f) => `${f.path} ${f.subject} ${f.count}`)).toEqual([`${session.path} a 3`, 'elsewhere c 1']);
   expect(findingOf(findings[0]).problem).toContain('source a and 2 more');
+});
+
+describe('of a run', () => {
+  const run = (checks: Check[], inForce = MirrorEdition.EDITION_2023, of = model) => runChecks(of, inForce, checks);
+  const named = (id: string, decide: Run, more: Partial<Check> = {}): Check => ({ id, byEdition: true, run: decide, ...more });
+
+  test('what passes is counted by check, under the edition in force', () => {
+    const passing = (id: string, count: number) => named(id, (_, { edition }, outcomes) => {
+      outcomes.pass(session, edition === MirrorEdition.EDITION_2023 ? count : 100);
+    });
+    expect(run([passing('TM305', 2), passing('TM306', 3)]).passed).toEqual({ TM305: 2, TM306: 3 });
+  });
+
+  test('an earlier edition adds nothing', () => {
+    const given = named('TM305', (_, { edition }, outcomes) => {
+      if (edition === MirrorEdition.EDITION_2023) outcomes.error(at('a'), 'missing');
+    });
+    expect(run([given], MirrorEdition.EDITION_2026)).toMatchObject({ findings: [], wouldAdd: 0, wouldNotHold: 0 });
+  });
+
+  test('subjects of two resources, and two subjects of one, are apart', () => {
+    const given = named('TM305', (_, { edition }, outcomes) => {
+      const later = edition === MirrorEdition.EDITION_2026;
+      outcomes.error(later ? { ...at('a'), path: 'elsewhere' } : at('a'), 'missing');
+      outcomes.error(at(later ? 'c' : 'b'), 'missing');
+    });
+    const { findings, wouldAdd, wouldNotHold } = run([given]);
+    expect(findings.map((f) => `${f.severity} ${f.path === session.path ? '' : f.path} ${f.subject} ${f.otherEdition}`)).toEqual([
+      'error  a undefined', 'error  b undefined', 'warning elsewhere a 2026', 'warning  c 2026',
+    ]);
+    expect([wouldAdd, wouldNotHold]).toEqual([2, 2]);
+  });
+
+  test('a warning that a later edition no longer gives is not counted', () => {
+    const given = named('TM305', (_, { edition }, outcomes) => {
+      if (edition === MirrorEdition.EDITION_2023) outcomes.warn(at('a'), 'off');
+    });
+    expect(run([given])).toMatchObject({ wouldAdd: 0, wouldNotHold: 0 });
+  });
+
+  test('an error in force covers what a later edition would add to the same subject', () => {
+    const first = (severity: 'error' | 'warn', byEdition: boolean) => named('TM301', (_, { edition }, outcomes) => {
+      if (edition === MirrorEdition.EDITION_2023) (outcomes as Outcomes)[severity](at('a'), 'tooMany', {});
+    }, { byEdition });
+    const second = (coveredBy?: Check['coveredBy']) => named('TM310', (_, { edition }, outcomes) => {
+      if (edition === MirrorEdition.EDITION_2026) for (const subject of ['a', 'b']) outcomes.error(at(subject), 'missing');
+    }, { coveredBy });
+    const added = (...checks: Check[]) => run(checks).findings.filter((f) => f.otherEdition).map((f) => f.subject);
+    expect(added(first('error', true), second(['TM301']))).toEqual(['b']);
+    expect(added(first('error', false), second(['TM302', 'TM301']))).toEqual(['b']);
+    expect(added(first('warn', true), second(['TM301']))).toEqual(['a', 'b']);
+    expect(added(first('error', true), second(['TM302']))).toEqual(['a', 'b']);
+    expect(added(first('error', true), second())).toEqual(['a', 'b']);
+  });
+
+  test('findings and own checks that are stated count as well', () => {
+    const [one, two, three] = [right(), right(), right()];
+    const words = { problem: 'Bad.', fix: 'Make it good.', help: 'https://example.com' };
+    const own = (id: string, passed: number) => ({ id, title: `${id} is fine`, help: 'https://example.com', passed });
+    Object.assign(one.statements, {
+      findings: [
+        { id: 'TM501', severity: 'error', path: 'net/A', reason: 'tooMany', parameters: { sources: 11 } },
+        { id: 'ACME-1', severity: 'warning', path: 'net/B', address: 'x.y', subject: 'z', reason: 'own', parameters: {}, words },
+      ],
+      checks: [own('ACME-1', 2), own('ACME-2', 0)],
+    });
+    Object.assign(two.statements, {
+      findings: [{ id: 'TM515', severity: 'undecided', path: 'net1/C', reason: 'stackGone', parameters: {} }], checks: [own('ACME-1', 3)],
+      positions: ['main.ts:7'], places: { 'net1/C': 0 },
+    });
+    const result = run([], undefined, new MirrorModel(documents(one, two, { ...three, statements: undefined as any })));
+    expect(result.findings).toEqual([
+      {
+        id: 'TM501', severity: 'error', path: 'net/A', stack: 'net', folder: 'net', subject: '', count: 1, reason: 'tooMany',
+        parameters: { sources: 11 },
+      },
+      {
+        id: 'ACME-1', severity: 'warning', path: 'net/B', address: 'x.y', words, stack: 'net', folder: 'net', subject: 'z', count: 1,
+        reason: 'own', parameters: {},
+      },
+      {
+        id: 'TM515', severity: 'undecided', path: 'net1/C', stack: 'net1', folder: 'net1', subject: '', count: 1, reason: 'stackGone',
+        parameters: {}, location: { file: 'main.ts', line: 7 },
+      },
+    ]);
+    expect(Object.keys(result.findings[0])).not.toEqual(expect.arrayContaining(['address']));
+    expect(Object.keys(result.findings[0])).not.toEqual(expect.arrayContaining(['words']));
+    expect(result.passed).toEqual({ 'ACME-1': 5, 'ACME-2': 0 });
+    const { passed: _, ...stated } = own('ACME-1', 0);
+    expect([...result.own]).toEqual([['ACME-1', stated], ['ACME-2', { ...stated, id: 'ACME-2', title: 'ACME-2 is fine' }]]);
+  });
+
+  test('what passes below a path is counted again', () => {
+    const below = (id: string, path: string, edition = MirrorEdition.EDITION_2023) => passedBelow(id, model, edition, path);
+    expect(below('TM305', '')).toBe(1);
+    expect(below('TM305', session.path)).toBe(1);
+    expect(below('TM305', 'other')).toBe(0);
+    expect(below('ACME-1', '')).toBe(0);
+    expect([MirrorEdition.EDITION_2023, MirrorEdition.EDITION_2026].map((edition) => below('TM310', '', edition))).toEqual([0, 0]);
+  });
 });

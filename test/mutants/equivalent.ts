@@ -2,8 +2,9 @@ import { FILTERS } from './equivalent-filters';
 import { NET } from './equivalent-net';
 import { PLANNER } from './equivalent-planner';
 import { POLICY } from './equivalent-policy';
+import { SESSIONS } from './equivalent-sessions';
 import type { Equivalent } from './equivalents';
 
 export const EQUIVALENT: readonly Equivalent[] = [
-  ...FILTERS, ...NET, ...PLANNER, ...POLICY,
+  ...FILTERS, ...NET, ...PLANNER, ...POLICY, ...SESSIONS,
 ];
