@@ -111,7 +111,7 @@ export function sourceIn(
   let open = false;
   for (let i = 0; i < session.sources.length; i++) {
     const vpc = facts[i].vpcId ?? network.place(session.sources[i], session.sourceStatements?.get(session.sources[i], i)).vpc;
-    const inside = vpc === undefined ? undefined : isOneOf(model, network.vpcs.of(vpc), vpcs.map((id) => network.vpcs.of(id)));
+    const inside = vpc === undefined ? undefined : isOneOf(model, network.names.of(vpc), vpcs.map((id) => network.names.of(id)));
     if (inside) return { inside, vpc };
     open ||= inside === undefined;
   }

@@ -9,9 +9,9 @@ export const TM419 = check('TM419', {
     let crossed: Crossing[] | undefined;
     for (const stack of model.stacks) {
       for (const block of stack.blocks('alicloud_vpc_peer_connection')) {
-        const { vpcs } = NetworkModel.of(model);
+        const { names } = NetworkModel.of(model);
         const [a, b] = [block.body.vpc_id, block.body.accepting_vpc_id].map((id) =>
-          typeof id === 'string' ? vpcs.of(stack.identity(id)) : undefined);
+          typeof id === 'string' ? names.of(stack.identity(id)) : undefined);
         crossed ??= crossings(model);
         const use = block.body.accepting_ali_uid !== undefined ? 'none' : usedBy(crossed, a, b);
         if (use === 'none') outcomes.pass(block);

@@ -12,7 +12,8 @@ export function callFunction(name: string, values: readonly Value[]): Value | un
   const shaped = SHAPES[name];
   if (shaped && !values.some((v) => v instanceof Unresolved)) return shaped(...values as any[]);
   const plain = PLAIN[name];
-  return plain && values.every(isResolved) ? plain(...values as any[]) : undefined;
+  if (plain && values.every(isResolved)) return plain(...values as any[]);
+  return OF_IDS[name]?.(...values as any[]);
 }
 
 type Functions = Readonly<Partial<Record<string, (...values: any[]) => Value | undefined>>>;
@@ -26,6 +27,20 @@ const isText = (v: unknown): v is string => typeof v === 'string';
 const isAscii = (v: unknown): v is string => isText(v) && /^[\x00-\x7f]*$/.test(v);
 const has = (map: object, key: string): boolean => Object.prototype.hasOwnProperty.call(map, key);
 const ordered = (map: object): string[] => Object.keys(map).sort();
+
+/** Whether a value is the id of a resource of the stack: a text that is never empty, and has no white space. */
+const isId = (v: unknown): v is Unresolved => v instanceof Unresolved && ID.test(v.text);
+const ID = /^(?!data\.)[a-z]\w*_\w+\.[\w-]+(?:\[[^\]]*\])?\.(?:id|\w+_id)$/;
+
+/** Functions that return an id as it is. */
+const OF_IDS: Functions = byName({
+  coalesce: (id) => isId(id) ? id : undefined,
+  try: (id) => isId(id) || isResolved(id) ? id : undefined,
+  tostring: (id) => isId(id) ? id : undefined,
+  trimspace: (id) => isId(id) ? id : undefined,
+  format: (text, id, ...more) => text === '%s' && more.length === 0 && isId(id) ? id : undefined,
+  join: (_by, all, ...more) => isCollection(all) && all.length === 1 && more.length === 0 && isId(all[0]) ? all[0] : undefined,
+});
 
 /** Functions of lists and maps. Leaves may be unresolved. */
 const SHAPES: Functions = byName({

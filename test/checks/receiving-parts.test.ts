@@ -283,11 +283,11 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
   ['a group of a load balancer by its id, which may be that of the app', (f) => {
     addCollector(f);
     part(f, 'alicloud_slb_listener').server_group_id = 'rsp-bp1sensors';
-  }, RESULT.open('TM407', 'adds a server to rsp-bp1sensors is not known')],
+  }, RESULT.open('TM407', 'whether rsp-bp1sensors .*is a server group of it is not known')],
   [
     'a server in a VPC of the app, which may be that of the load balancer',
     inOwnVpc,
-    RESULT.open('TM407', 'alicloud_vpc.prod is vpc-bp1prod'),
+    RESULT.open('TM403', 'sg-bp1sensor .vpc_id vpc-bp1prod. is in VPC net/alicloud_vpc.prod is not known'),
   ],
   ['the same, and the VPC is imported by that id', (f) => {
     inOwnVpc(f);

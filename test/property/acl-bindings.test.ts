@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Names } from '../../src/model/network/names';
 import { NetworkAcls } from '../../src/model/network/network-acls';
 import { Reach } from '../../src/model/network/reach';
 import { network } from '../checks/network';
@@ -54,7 +55,8 @@ function aclsOf({ bindings, told, toldByAcl }: World): NetworkAcls {
   const byAcl = toldByAcl && told === 'nacl-old';
   facts.vswitches = new Map(told === undefined || byAcl ? [] : [['vsw-1', { vpcId: 'vpc-1', networkAclId: told }]]);
   facts.networkAcls = new Map(byAcl ? [['nacl-old', { vswitchIds: ['vsw-1'], entries: [] }]] : []);
-  return new NetworkAcls(new Reach(modelOf(stackOf('net', { resource }))), facts);
+  const model = modelOf(stackOf('net', { resource }));
+  return new NetworkAcls(new Reach(model), facts, new Names(model, facts));
 }
 
 /** Every way in which counts and variables may turn out, as far as the service takes it: a vSwitch has at most one ACL. */

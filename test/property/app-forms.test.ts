@@ -322,6 +322,7 @@ const CHANGES: readonly Changed[] = [
       twoVpcs(f);
       // Routes within a VPC are given.
       f.terraform.resource.alicloud_vswitch.web = { vpc_id: '${alicloud_vpc.sensor.id}', cidr_block: '10.99.2.0/24' };
+      f.terraform.resource.alicloud_security_group.web.vpc_id = '${alicloud_vpc.sensor.id}';
       f.terraform.resource.alicloud_security_group_rule.mirrored.cidr_ip = '10.99.0.0/16';
       return '${alicloud_vswitch.sensor.id}';
     },

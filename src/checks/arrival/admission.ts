@@ -6,7 +6,7 @@ import { ALL_PORTS, PacketRule, Ports } from '../../model/network/packet-rule';
 import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { Decided, firstMatch, Step, Verdict } from '../../net/first-match';
-import type { Words } from '../../texts/phrase';
+import { phrase, Words } from '../../texts/phrase';
 
 /** Sources that the rules of a target can distinguish only by their addresses. */
 export interface Senders {
@@ -145,8 +145,9 @@ function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, s
     const slots: { at: number; step: Step<Reason> }[] = [];
     for (const { rule, group } of rules) addRule(slots, network, receiver, senders, rule, group, span);
     for (const group of groups) {
-      if (group.open === undefined) continue;
-      const by: Reason = { doubt: { kind: 'rules', why: group.open } };
+      const why = group.open ?? perhapsAway(network, group, place.vpc);
+      if (why === undefined) continue;
+      const by: Reason = { doubt: { kind: 'rules', why } };
       for (const verdict of ['drop', 'accept'] as const) {
         slots.push({ at: slot(PRIORITY.min, verdict), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
       }
@@ -156,6 +157,13 @@ function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, s
     steps.push({ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: { decision: noRule(groups), list: groups[0]?.identity } });
     return firstMatch(sources, steps);
   });
+}
+
+/** Why it is unknown whether a group is in the VPC of its interface. Otherwise the service rejects the interface. */
+export function perhapsAway(network: NetworkModel, group: GroupModel, vpc: Identity | undefined): Words | undefined {
+  if (vpc === undefined || group.vpc === undefined || group.vpc === vpc) return undefined;
+  const { model } = network;
+  return phrase('groupVpcNotKnown', { group: model.nameOf(group.identity), vpc: model.nameOf(vpc), groupVpc: model.nameOf(group.vpc) });
 }
 
 function noRule(groups: readonly GroupModel[]): Decision {

@@ -1,4 +1,4 @@
-import { Doubt, Outcome, Reason, received, Receiver } from './admission';
+import { Doubt, Outcome, perhapsAway, Reason, received, Receiver } from './admission';
 import { balancingOf, receiversOf } from './balancing';
 import { causeElsewhere, elsewhere, misplaced } from './misplaced';
 import { needsOf } from './needs';
@@ -10,6 +10,8 @@ import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { useOf } from '../../model/network/interface-use';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { Away } from '../../model/network/reach';
+import { udpPorts } from '../../model/network/packet-rule';
+import { RULE_TYPE } from '../../model/network/security-groups';
 import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
@@ -151,12 +153,27 @@ export class Arrival {
     const unlisted = sessions.filter((s) => !s.sources);
     if (unlisted.length > 0) found.open(because('TM403', 'sourcesOnlyAtApply', { sessions: unlisted.map((s) => label(s.path)) }));
     const all = found.all();
+    const wholes = wholesOf(network, target, place, classes);
+    const parts = new Set([...[...wholes].flatMap((whole) => network.reach.partsOf(whole)), ...this.strays(network, sessions, wholes)]);
+    const refused = [...parts].filter(({ sure }) => sure);
+    this.gathered.push(...all, ...refused.map((part) => found.elsewhere(part)));
+    // The apply fails because of an id of another kind.
+    if (refused.some(({ wrong }) => wrong)) return;
     if (all.length === 0) this.whole.add(target);
-    this.gathered.push(...all);
-    for (const whole of wholesOf(network, target, place, classes)) {
-      for (const part of network.reach.partsOf(whole)) if (part.sure) this.gathered.push(found.elsewhere(part));
-    }
     this.verified.push(...found.verified);
+  }
+
+  /** Resources in the stacks of a target that may be meant for it, and name a thing of another kind instead. */
+  private strays(network: NetworkModel, sessions: readonly SessionModel[], wholes: ReadonlySet<Identity>): Away[] {
+    const stacks = new Set(sessions.map(({ stack }) => stack));
+    for (const whole of wholes) {
+      const found = this.model.blockOf(whole);
+      if (found) stacks.add(found.stack);
+    }
+    return [...stacks].flatMap((stack) => network.reach.straysIn(stack)).filter(({ block: { type, body } }) => {
+      const ports = type === RULE_TYPE ? udpPorts(body.ip_protocol, body.port_range) : undefined;
+      return ports === undefined || ports[0] <= VXLAN_PORT && ports[1] >= VXLAN_PORT;
+    });
   }
 
   /** The receivers at a target. Undefined if there are none or they are unknown. */
@@ -206,6 +223,8 @@ export class Arrival {
     if (found.misplaced(network, [senders.vswitch, senders.vpc, ...senders.groups ?? []])) return;
     // TM106 and TM109 report sources that certainly are elsewhere.
     const here = senders.members.filter(({ identity }) => network.reach.awayOf(identity) === undefined);
+    const made = here.filter(({ identity }) => isManaged(identity));
+    if (found.inOtherVpc(network, made.map(({ identity }) => ({ identity, place: senders })))) return;
     if (here.length < senders.members.length) {
       for (const { identity } of senders.members) {
         const source = network.reach.awayOf(identity);
@@ -214,7 +233,8 @@ export class Arrival {
       if (here.length > 0) this.arrive(network, target, place, { ...senders, members: here }, found);
       return;
     }
-    const { lost, doubtful, open, members } = routed(network, senders, { identity: target, vpc, vswitch, addresses });
+    const { lost, doubtful, open: noWay, members } = routed(network, senders, { identity: target, vpc, vswitch, addresses });
+    const open = noWay ?? this.ofOtherGroups(network, receivers, { ...senders, members });
     if (lost) found.refuse(lost);
     if (doubtful) found.open(doubtful);
     if (members.length === 0) return;
@@ -228,6 +248,15 @@ export class Arrival {
       this.sort(network, results, members, found, open === undefined && doubt === undefined, others);
     }
     if (doubt) found.open(doubt);
+  }
+
+  /** Why it is unknown whether the service accepts the security groups of some sources. */
+  private ofOtherGroups(
+    network: NetworkModel, [receiver]: readonly Receiver[], { groups = [], vpc, members: [sender] }: SenderClass,
+  ): ArrivalReason | undefined {
+    if (sender === undefined || receiver === undefined) return undefined;
+    const why = groups.map((id) => perhapsAway(network, network.groups.of(id), vpc)).find((words) => words !== undefined);
+    return why === undefined ? undefined : undecided(this.model, receiver, sender, { kind: 'rules', why });
   }
 
   /**
@@ -338,7 +367,9 @@ class TargetFindings {
   }
 
   /** Reports a security group that is in another VPC than an interface in it. The service rejects the interface. */
-  public inOtherVpc(network: NetworkModel, receivers: readonly Pick<Receiver, 'identity' | 'place'>[]): boolean {
+  public inOtherVpc(
+    network: NetworkModel, receivers: readonly { readonly identity: Identity; readonly place: Pick<Place, 'vpc' | 'groups'> }[],
+  ): boolean {
     for (const { identity, place: { vpc, groups = [] } } of receivers) {
       const group = groups.map((id) => network.groups.of(id)).find((g) =>
         vpc !== undefined && g.vpc !== undefined && surelyDiffer(g.vpc, vpc));

@@ -9,6 +9,7 @@ import { addressesOf } from '../../model/network/packet-rule';
 import { Identity, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
+import { phrase } from '../../texts/phrase';
 
 /** How a load balancer forwards the packets that reach it. */
 export interface Balancing {
@@ -40,8 +41,8 @@ function isWorking(status: string): boolean {
 export function balancingOf(network: NetworkModel, identity: Identity, statement?: InterfaceStatement): Balancing {
   const { model } = network;
   const balancer = network.loadBalancers.of(identity);
-  const vswitch = balancer.vswitch ?? statement?.vswitchId;
-  const vpc = balancer.vpc ?? (vswitch === undefined ? undefined : network.vpcOf(vswitch)) ?? network.vpcs.of(statement?.vpcId);
+  const vswitch = network.names.of(balancer.vswitch ?? statement?.vswitchId);
+  const vpc = balancer.vpc ?? (vswitch === undefined ? undefined : network.vpcOf(vswitch)) ?? network.names.of(statement?.vpcId);
   const addresses = addressesAt(
     balancer.addresses,
     (vswitch === undefined ? undefined : network.blockOf(vswitch)) ?? (vpc === undefined ? undefined : network.routes.blocksOf(vpc)),
@@ -134,7 +135,10 @@ function behind(
     return { servers: [], refused, stopped: true };
   }
   const doubtful = weighted.find((s) => s.weight === undefined);
+  const perhapsOther = owner !== undefined && owner !== balancer.identity
+    ? phrase('groupOfPerhaps', { group: model.nameOf(serverGroup!), owner: model.nameOf(owner) }) : undefined;
   const open = typeNotKnown(target, balancer)
+    ?? (perhapsOther && because('TM407', 'serversNotKnown', { target, ...explained(perhapsOther) }))
     ?? (more !== undefined ? because('TM407', 'serversNotKnown', { target, ...explained(more) })
       : doubtful && because('TM407', 'weightOnlyAtApply', { target, server: model.nameOf(doubtful.server) }));
   return { servers: weighted, open, perhapsAway: perhapsAway(network, target, weighted, balancer.vpc), stopped: weighted.length === 0 };

@@ -54,17 +54,18 @@ class NeedList {
   }
 
   private balancer(target: Identity): void {
-    const { facts, loadBalancers } = this.network;
+    const { facts, loadBalancers, names } = this.network;
+    const id = names.factId(target);
     const balancer: LoadBalancerModel = loadBalancers.of(target);
-    if (isLiteral(target) && !facts.loadBalancers.has(target)) {
-      this.need('loadBalancers', target, `slb DescribeLoadBalancerAttribute${this.at} --LoadBalancerId ${target}`);
+    if (id !== undefined && !facts.loadBalancers.has(id)) {
+      this.need('loadBalancers', id, `slb DescribeLoadBalancerAttribute${this.at} --LoadBalancerId ${id}`);
     }
     const listener = balancer.listeners.find((l) => l.port === VXLAN_PORT && l.protocol === 'udp');
-    if (isLiteral(target) && (!listener || listener.open !== undefined)) {
+    if (id !== undefined && (!listener || listener.open !== undefined)) {
       this.need(
         'loadBalancerUdpListeners',
-        `${target}-${VXLAN_PORT}`,
-        `slb DescribeLoadBalancerUDPListenerAttribute${this.at} --LoadBalancerId ${target} --ListenerPort ${VXLAN_PORT}`,
+        `${id}-${VXLAN_PORT}`,
+        `slb DescribeLoadBalancerUDPListenerAttribute${this.at} --LoadBalancerId ${id} --ListenerPort ${VXLAN_PORT}`,
       );
     }
     const group = listener?.serverGroup;
@@ -82,8 +83,9 @@ class NeedList {
       return;
     }
     // It may have other servers than those of the app.
-    if (isLiteral(group) && !facts.serverGroups.has(group)) {
-      this.need('serverGroups', group, `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId ${group}`);
+    const groupId = names.factId(group);
+    if (groupId !== undefined && !facts.serverGroups.has(groupId)) {
+      this.need('serverGroups', groupId, `slb DescribeVServerGroupAttribute${this.at} --VServerGroupId ${groupId}`);
       this.unknownReceiver('<ServerId of the server group>');
     }
     for (const { server } of loadBalancers.backendsOf(group).servers.slice(0, NAMED)) this.receiver(server, this.network.place(server));
@@ -117,14 +119,15 @@ class NeedList {
   }
 
   private groups(groups: readonly Identity[]): void {
-    const { facts, groups: known } = this.network;
+    const { facts, groups: known, names } = this.network;
     for (const group of groups) {
-      if (isLiteral(group) && !facts.securityGroups.has(group)) {
+      const id = names.factId(group);
+      if (id !== undefined && !facts.securityGroups.has(id)) {
         this.groupOpen = true;
         this.need(
           'securityGroups',
-          group,
-          `ecs DescribeSecurityGroupAttribute${this.at} --SecurityGroupId ${group} --Direction ingress --MaxResults 1000`,
+          id,
+          `ecs DescribeSecurityGroupAttribute${this.at} --SecurityGroupId ${id} --Direction ingress --MaxResults 1000`,
         );
       }
       if (group.startsWith('<')) continue;
@@ -137,11 +140,12 @@ class NeedList {
   }
 
   private vswitch(vswitch: Identity): void {
-    const { facts } = this.network;
-    const told = facts.vswitches.get(vswitch);
-    if (isLiteral(vswitch) && told?.vpcId === undefined) {
+    const { facts, names } = this.network;
+    const id = names.factId(vswitch);
+    const told = id === undefined ? undefined : facts.vswitches.get(id);
+    if (id !== undefined && told?.vpcId === undefined) {
       this.vswitchOpen ||= !told && this.network.acls.ofVswitch(vswitch).acl === undefined;
-      this.need('vswitches', vswitch, `vpc DescribeVSwitches${this.at} --VSwitchId ${vswitch} --PageSize 50`);
+      this.need('vswitches', id, `vpc DescribeVSwitches${this.at} --VSwitchId ${id} --PageSize 50`);
     }
     const acl = told?.networkAclId;
     if (acl && !facts.networkAcls.has(acl)) {

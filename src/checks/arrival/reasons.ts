@@ -79,7 +79,7 @@ export function dropped(model: MirrorModel, target: string, { receiver, reason, 
 /** Unknown values that an API response contains. */
 const ANSWERED: readonly PhraseKey[] = [
   'groupRulesNotKnown', 'aclNotKnown', 'entriesNotKnown', 'listenersNotKnown', 'listenerStateNotKnown', 'accessNotKnown',
-  'groupServersNotKnown',
+  'groupServersNotKnown', 'importedAcl', 'importedRules', 'importedServers', 'importedStatus',
 ];
 
 /** Why something is unknown, and whether the app or one of its modules decides it, so that no API response helps. */

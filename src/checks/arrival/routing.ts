@@ -59,7 +59,7 @@ class Routing {
     const { peerings, perhaps } = routes.between(from, to);
     const other = routes.otherWay([from, to]);
     if (peerings.length === 0) {
-      if (isManaged(from) && isManaged(to) && other === undefined && !perhaps) {
+      if (routes.isNew(from) && routes.isNew(to) && other === undefined && !perhaps) {
         return { lost: because('TM408', 'notConnected', { ...this.evidence(this.senders.members), ...vpcs }), members: [] };
       }
       return this.open(because('TM408', 'connectionNotKnown', { ...ends, ...vpcs }));

@@ -36,8 +36,8 @@ export function useOf(network: NetworkModel, identity: Identity): InterfaceUse {
     const [{ block }] = attachments;
     return { kind: 'open', why: doubtOf(block, phrase('attachesPerhaps', { path: block.path })) };
   }
-  if (isLiteral(eni)) {
-    const fact = network.facts.interfaces.get(eni);
+  if (isLiteral(eni) || network.names.imported(eni)) {
+    const fact = network.factOf(eni);
     if (fact?.status === INTERFACE.detachedStatus) return perhapsAttached(network, eni);
     return fact?.instanceId === undefined ? ASSUMED : instanceUse(network, fact.instanceId);
   }
@@ -59,8 +59,12 @@ function instanceUse(network: NetworkModel, instance: Identity): InterfaceUse {
   const why = network.reach.why(instance);
   if (why) return { kind: 'open', why };
   const found = network.reach.blockOf(instance);
-  if (found) return statusUse(network.model, found.stack, instance, found.block.path, found.block.body.status);
-  const status = isLiteral(instance) ? network.facts.instances.get(instance) : undefined;
+  const id = network.names.factId(instance);
+  const status = id === undefined ? undefined : network.facts.instances.get(id);
+  // The provider does not start an instance that is imported.
+  if (found && !(found.block.body.status === undefined && network.names.imported(instance))) {
+    return statusUse(network.model, found.stack, instance, found.block.path, found.block.body.status);
+  }
   if (status === undefined) return ASSUMED;
   return isRunning(status) ? RUNNING : { kind: 'stopped', instance };
 }

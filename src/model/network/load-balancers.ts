@@ -1,15 +1,15 @@
 import { AddressSet } from '../../net/address-set';
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { LOAD_BALANCER } from '../../catalog/target-side';
-import { NetworkFacts, ServerFact } from '../../input/network-facts';
+import { LoadBalancerFact, NetworkFacts, ServerFact, ServerGroupFact } from '../../input/network-facts';
 import { Identity, isLiteral, literalBoolean, literalNumber, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { Names } from './names';
 import { Others } from './others';
 import { blocksOf, list } from '../terraform-form';
 import { addressesOf, firstUnknown } from './packet-rule';
 import { doubtOf, Reach } from './reach';
-import { VpcNames } from './vpc-names';
 import { phrase, Words } from '../../texts/phrase';
 
 export const LISTENER_TYPE = 'alicloud_slb_listener';
@@ -91,7 +91,7 @@ export interface WrittenServer {
 export interface Vswitches {
   vpcOf(vswitch: Identity): Identity | undefined;
   blockOf(vswitch: Identity): AddressSet | undefined;
-  readonly vpcs: VpcNames;
+  readonly names: Names;
 }
 
 /** The CLBs of an app and of the network facts. */
@@ -103,26 +103,29 @@ export class LoadBalancers {
   private readonly cache = new Map<Identity, LoadBalancerModel>();
 
   private readonly model: MirrorModel;
+  private readonly names: Names;
 
   constructor(private readonly reach: Reach, private readonly facts: NetworkFacts, private readonly vswitches: Vswitches) {
     const { model } = reach;
+    const { names } = vswitches;
     this.model = model;
+    this.names = names;
     for (const stack of model.stacks) {
       for (const block of reach.blocks(stack, LISTENER_TYPE)) {
-        const pair = stack.idOf(block.body.master_slave_server_group_id);
+        const pair = names.idOf(stack, block.body.master_slave_server_group_id);
         this.primarySecondary.add(pair);
         this.listeners.push({
           block,
           stack,
-          loadBalancer: stack.idOf(block.body.load_balancer_id) ?? stack.anything,
-          serverGroup: stack.idOf(block.body.server_group_id) ?? pair,
+          loadBalancer: names.idOf(stack, block.body.load_balancer_id) ?? stack.anything,
+          serverGroup: names.idOf(stack, block.body.server_group_id) ?? pair,
         });
       }
       for (const block of reach.blocks(stack, SERVER_TYPE)) {
-        this.servers.push({ block, stack, group: stack.idOf(block.body.server_group_id) ?? stack.anything });
+        this.servers.push({ block, stack, group: names.idOf(stack, block.body.server_group_id) ?? stack.anything });
       }
     }
-    for (const { primarySecondaryGroupId: pair } of facts.listeners) this.primarySecondary.add(pair);
+    for (const { primarySecondaryGroupId: pair } of facts.listeners) this.primarySecondary.add(names.of(pair));
   }
 
   /** Whether a group is a primary/secondary server group. */
@@ -132,7 +135,7 @@ export class LoadBalancers {
 
   public of(identity: Identity): LoadBalancerModel {
     let found = this.cache.get(identity);
-    if (!found) this.cache.set(identity, found = this.read(identity));
+    if (!found) this.cache.set(identity, found = this.read(this.names.of(identity)));
     return found;
   }
 
@@ -158,6 +161,8 @@ export class LoadBalancers {
     const who = Others.of(this.model).at(group, ResourceEffect.SERVERS);
     if (who !== undefined) open ??= phrase('serversByOther', { who });
     const found = this.reach.blockOf(group);
+    const id = this.names.factId(group);
+    const fact = id === undefined ? undefined : this.facts.serverGroups.get(id);
     if (found?.block.type === SERVER_GROUP_TYPE) {
       for (const inline of blocksOf(found.block.body.servers)) {
         const ids = inline.server_ids;
@@ -172,14 +177,19 @@ export class LoadBalancers {
       if (found.block.body.dynamic?.servers !== undefined || typeof found.block.body.servers === 'string') {
         open ??= phrase('serversAtApply', { path: found.block.path });
       }
-      return { servers, open, loadBalancer: found.stack.idOf(found.block.body.load_balancer_id) };
+      const imported = found.block.body.servers === undefined ? this.names.imported(group) : undefined;
+      if (imported && !fact) open ??= phrase('importedServers', imported);
+      return {
+        servers: imported ? joined(servers, fact) : servers,
+        open,
+        loadBalancer: this.names.idOf(found.stack, found.block.body.load_balancer_id),
+      };
     }
-    const fact = isLiteral(group) ? this.facts.serverGroups.get(group) : undefined;
     if (!fact) {
       const why = this.reach.why(group) ?? phrase('groupServersNotKnown', { group: this.model.nameOf(group) });
       return { servers, open: why };
     }
-    return { servers: [...servers, ...fact.servers.map(backendOf)], open, loadBalancer: fact.loadBalancerId };
+    return { servers: joined(servers, fact), open, loadBalancer: this.names.of(fact.loadBalancerId) };
   }
 
   /** Whether two groups certainly differ: by their names, or by their load balancers. */
@@ -191,9 +201,9 @@ export class LoadBalancers {
 
   /** The load balancer of a group, if it is known. */
   private ownerOf(group: Identity): Identity | undefined {
-    if (isLiteral(group)) return this.facts.serverGroups.get(group)?.loadBalancerId;
+    if (isLiteral(group)) return this.names.of(this.facts.serverGroups.get(group)?.loadBalancerId);
     const found = this.reach.blockOf(group);
-    return found?.stack.idOf(found.block.body.load_balancer_id);
+    return found && this.names.idOf(found.stack, found.block.body.load_balancer_id);
   }
 
   private read(identity: Identity): LoadBalancerModel {
@@ -202,7 +212,7 @@ export class LoadBalancers {
     let open: Words | undefined;
     for (const written of this.listeners) {
       if (written.loadBalancer === identity) {
-        listeners.push(writtenListener(written));
+        listeners.push(this.writtenListener(written));
       } else if (!surelyDiffer(written.loadBalancer, identity)) {
         open ??= doubtOf(written.block, phrase('listenerPerhaps', {
           path: written.block.path, balancer: this.model.nameOf(written.loadBalancer),
@@ -211,28 +221,52 @@ export class LoadBalancers {
     }
     const who = Others.of(this.model).at(identity, ResourceEffect.LISTENERS);
     if (who !== undefined) open ??= phrase('listenersByOther', { who });
+    const id = this.names.factId(identity);
+    const fact = id === undefined ? undefined : this.facts.loadBalancers.get(id);
     if (found) {
       const { body, path } = found.block;
+      const imported = this.names.imported(identity);
+      if (imported) {
+        this.describe(listeners, identity, imported.id, fact);
+        if (!fact?.listeners) open ??= phrase('listenersNotKnown', { balancer: this.model.nameOf(identity) });
+      }
       const internet = literalBoolean(body.internet);
       const typed = body.address_type ?? (internet === undefined ? undefined : internet ? 'internet' : 'intranet');
-      const vswitch = found.stack.idOf(body.vswitch_id);
+      const vswitch = this.names.idOf(found.stack, body.vswitch_id);
       return {
-        identity, listeners, open, block: found.block, status: literalText(body.status), addressType: literalText(typed),
-        statusOpen: firstUnknown(path, body, ['status']),
-        addressTypeOpen: firstUnknown(path, body, typed === undefined ? ['internet'] : ['address_type']),
-        vswitch, vpc: vswitch === undefined ? undefined : this.vswitches.vpcOf(vswitch),
-        addresses: addressesOf(literalText(body.address))
+        identity, listeners, open, block: found.block,
+        status: literalText(body.status ?? (imported && fact?.status)), addressType: literalText(typed ?? (imported && fact?.addressType)),
+        statusOpen: firstUnknown(path, body, ['status'])
+          ?? (imported && !fact && body.status === undefined ? phrase('importedStatus', imported) : undefined),
+        addressTypeOpen: firstUnknown(path, body, typed === undefined ? ['internet'] : ['address_type'])
+          ?? (imported && !fact && typed === undefined ? phrase('internalNotKnown', { balancer: path }) : undefined),
+        vswitch, vpc: vswitch === undefined ? this.names.of(imported && fact?.vpcId) : this.vswitches.vpcOf(vswitch),
+        addresses: addressesOf(literalText(body.address ?? (imported && fact?.address)))
           ?? (vswitch === undefined ? undefined : this.vswitches.blockOf(vswitch))
           ?? AddressSet.ALL,
       };
     }
-    const fact = isLiteral(identity) ? this.facts.loadBalancers.get(identity) : undefined;
+    this.describe(listeners, identity, id, fact);
+    if (!fact?.listeners) open ??= phrase('listenersNotKnown', { balancer: this.model.nameOf(identity) });
+    return {
+      identity,
+      listeners,
+      open,
+      addressType: fact?.addressType,
+      addressTypeOpen: fact ? undefined : phrase('internalNotKnown', { balancer: this.model.nameOf(identity) }),
+      status: fact?.status, vpc: this.names.of(fact?.vpcId), addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
+    };
+  }
+
+  /** Adds the listeners of API responses that the app does not write. */
+  private describe(listeners: ListenerModel[], identity: Identity, id: string | undefined, fact: LoadBalancerFact | undefined): void {
+    const balancer = this.model.nameOf(identity);
     const serversBy = Others.of(this.model).at(identity, ResourceEffect.SERVERS);
-    const described = this.facts.listeners.filter((l) => l.loadBalancerId === identity);
+    const described = this.facts.listeners.filter((l) => l.loadBalancerId === id);
     for (const l of described) {
       if (listeners.some((own) => own.port === l.port && own.protocol === 'udp')) continue;
-      const group = l.serverGroupId ?? l.primarySecondaryGroupId;
-      const label = phrase('listener', { protocol: 'UDP', port: l.port, balancer: identity });
+      const group = this.names.of(l.serverGroupId ?? l.primarySecondaryGroupId);
+      const label = phrase('listener', { protocol: 'UDP', port: l.port, balancer });
       listeners.push({
         label,
         protocol: 'udp',
@@ -248,7 +282,7 @@ export class LoadBalancers {
     for (const text of fact?.listeners ?? []) {
       const [protocol, port] = text.split(' ');
       if (listeners.some((l) => l.port === Number(port) && l.protocol === protocol)) continue;
-      const listener = phrase('listener', { protocol, port: Number(port), balancer: identity });
+      const listener = phrase('listener', { protocol, port: Number(port), balancer });
       listeners.push({
         label: listener,
         protocol,
@@ -258,14 +292,24 @@ export class LoadBalancers {
         open: phrase('listenerStateNotKnown', { listener }),
       });
     }
-    if (!fact?.listeners) open ??= phrase('listenersNotKnown', { balancer: this.model.nameOf(identity) });
+  }
+
+  private writtenListener(written: WrittenListener): ListenerModel {
+    const { path, body, copies, address } = written.block;
+    const protocol = literalText(body.protocol ?? body.lb_protocol);
+    const port = literalNumber(body.frontend_port ?? body.lb_port);
+    // The provider starts only the listeners that it creates.
+    const imported = this.names.imported(written.stack.managed(address));
+    const id = this.names.factId(written.loadBalancer) ?? imported?.id?.split(':')[0];
+    const fact = imported && this.facts.listeners.find((l) => l.loadBalancerId === id && l.port === port && protocol === 'udp');
     return {
-      identity,
-      listeners,
-      open,
-      addressType: fact?.addressType,
-      addressTypeOpen: fact ? undefined : phrase('internalNotKnown', { balancer: this.model.nameOf(identity) }),
-      status: fact?.status, vpc: this.vswitches.vpcs.of(fact?.vpcId), addresses: addressesOf(fact?.address) ?? AddressSet.ALL,
+      label: path, protocol, port, status: fact?.status ?? 'running', accessControl: body.acl_status === 'on',
+      serverGroup: written.serverGroup,
+      written: true,
+      open: copies === undefined ? doubtOf(written.block, phrase('listenerPerhapsThere', { path }))
+        : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
+          ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })
+          : imported && !fact ? phrase('importedStatus', imported) : undefined,
     };
   }
 }
@@ -276,16 +320,8 @@ function backendOf({ serverId, weight, port }: ServerFact): BackendModel {
   return { server: serverId, weight, port };
 }
 
-function writtenListener(written: WrittenListener): ListenerModel {
-  const { path, body, copies } = written.block;
-  const protocol = literalText(body.protocol ?? body.lb_protocol);
-  const port = literalNumber(body.frontend_port ?? body.lb_port);
-  return {
-    label: path, protocol, port, status: 'running', accessControl: body.acl_status === 'on', serverGroup: written.serverGroup,
-    written: true,
-    open: copies === undefined ? doubtOf(written.block, phrase('listenerPerhapsThere', { path }))
-      : typeof body.acl_status === 'string' && !['on', 'off'].includes(body.acl_status)
-        ? phrase('argumentIs', { argument: 'acl_status', path, value: body.acl_status })
-        : undefined,
-  };
+/** The servers that the app writes, and the others of an API response. */
+function joined(written: readonly BackendModel[], fact: ServerGroupFact | undefined): BackendModel[] {
+  const others = fact?.servers.filter(({ serverId, port }) => !written.some((own) => own.server === serverId && own.port === port)) ?? [];
+  return [...written, ...others.map(backendOf)];
 }

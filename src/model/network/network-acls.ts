@@ -4,6 +4,7 @@ import { Identity, isLiteral, isManaged, literalText, surelyDiffer } from '../re
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { blocksOf } from '../terraform-form';
+import { Names } from './names';
 import { Others } from './others';
 import { peerOf } from './peer';
 import { addressesOf, entryRangeProblem, firstUnknown, NO_PORTS, PacketRule, Peer, udpPorts, verdictOf } from './packet-rule';
@@ -44,10 +45,10 @@ export class NetworkAcls {
 
   private readonly model: MirrorModel;
 
-  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts) {
+  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts, private readonly names: Names) {
     const { model } = reach;
     this.model = model;
-    for (const [id, acl] of facts.networkAcls) for (const vswitch of acl.vswitchIds) this.bound.set(vswitch, id);
+    for (const [id, acl] of facts.networkAcls) for (const vswitch of acl.vswitchIds) this.bound.set(names.of(vswitch), names.of(id));
     // Bindings of the app take precedence over existing bindings.
     for (const stack of model.stacks) {
       for (const block of reach.blocks(stack, ACL_TYPE)) {
@@ -57,14 +58,14 @@ export class NetworkAcls {
         }
       }
       for (const block of reach.blocks(stack, ATTACHMENT_TYPE)) {
-        this.bind(stack, block, block.body.resource_id, stack.idOf(block.body.network_acl_id) ?? stack.anything);
+        this.bind(stack, block, block.body.resource_id, names.idOf(stack, block.body.network_acl_id) ?? stack.anything);
       }
       for (const block of reach.blocks(stack, OLD_ATTACHMENT_TYPE)) {
-        const acl = stack.idOf(block.body.network_acl_id) ?? stack.anything;
+        const acl = names.idOf(stack, block.body.network_acl_id) ?? stack.anything;
         for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, acl);
       }
       for (const block of reach.blocks(stack, OLD_ENTRIES_TYPE)) {
-        this.written.set(stack.idOf(block.body.network_acl_id), block);
+        this.written.set(names.idOf(stack, block.body.network_acl_id), block);
       }
     }
   }
@@ -90,10 +91,12 @@ export class NetworkAcls {
     if (who !== undefined) return { open: phrase('aclByOther', { who }) };
     const bound = this.bound.get(vswitch);
     if (bound !== undefined) return { acl: this.of(bound) };
-    if (isLiteral(vswitch)) {
-      const told = this.facts.vswitches.get(vswitch)?.networkAclId;
-      if (told === undefined) return { open: phrase('aclNotKnown', { vswitch }) };
-      return told === '' ? {} : { acl: this.of(told) };
+    const imported = this.names.imported(vswitch);
+    if (imported || isLiteral(vswitch)) {
+      const id = this.names.factId(vswitch);
+      const told = id === undefined ? undefined : this.facts.vswitches.get(id)?.networkAclId;
+      if (told === undefined) return { open: imported ? phrase('importedAcl', imported) : phrase('aclNotKnown', { vswitch }) };
+      return told === '' ? {} : { acl: this.of(this.names.of(told)) };
     }
     // The app creates its vSwitches without an ACL.
     return this.reach.blockOf(vswitch)
@@ -102,7 +105,7 @@ export class NetworkAcls {
   }
 
   private bind(stack: StackModel, block: Block, resource: unknown, acl: Identity): void {
-    const vswitch = stack.idOf(resource) ?? stack.anything;
+    const vswitch = this.names.idOf(stack, resource) ?? stack.anything;
     if (block.copies === undefined || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, block });
     else this.own.set(vswitch, acl);
   }
@@ -119,6 +122,8 @@ export class NetworkAcls {
     const elsewhere = this.written.get(identity);
     if (elsewhere) return { identity, entries: [], open: phrase('entriesElsewhere', { path: elsewhere.path }) };
     const found = this.reach.blockOf(identity);
+    const id = this.names.factId(identity);
+    const fact = id === undefined ? undefined : this.facts.networkAcls.get(id);
     if (found?.block.type === ACL_TYPE) {
       const { block } = found;
       const written = block.body.ingress_acl_entries;
@@ -126,13 +131,14 @@ export class NetworkAcls {
       if (block.body.dynamic?.ingress_acl_entries !== undefined || typeof written === 'string') {
         return { identity, entries: [], open: phrase('entriesAtApply', { path: block.path }) };
       }
-      if (entries.length === 0) return { identity, entries: [], open: phrase('entriesStay', { path: block.path }) };
-      return {
-        identity,
-        entries: entries.map((entry, i) => writtenEntry(block, entry, i, peerOf(this.model, found.stack, entry.source_cidr_ip))),
-      };
+      if (entries.length > 0) {
+        return {
+          identity,
+          entries: entries.map((entry, i) => writtenEntry(block, entry, i, peerOf(this.model, found.stack, entry.source_cidr_ip))),
+        };
+      }
+      if (!this.names.imported(identity)) return { identity, entries: [], open: phrase('entriesStay', { path: block.path }) };
     }
-    const fact = isLiteral(identity) ? this.facts.networkAcls.get(identity) : undefined;
     if (!fact) {
       const open = this.reach.why(identity) ?? phrase('entriesNotKnown', { acl: this.model.nameOf(identity) });
       return { identity, entries: [], open };
@@ -140,7 +146,7 @@ export class NetworkAcls {
     return {
       identity,
       entries: fact.entries.map((entry) => ({
-        label: phrase('of', { name: entry.name, owner: identity }),
+        label: phrase('of', { name: entry.name, owner: this.model.nameOf(identity) }),
         verdict: verdictOf(entry.policy),
         peer: { cidrs: addressesOf(entry.sourceCidr) },
         certain: true,

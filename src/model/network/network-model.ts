@@ -1,6 +1,6 @@
 import { AddressSet } from '../../net/address-set';
 import { parseIpv4Address } from '../../net/ipv4-cidr';
-import { NetworkFacts } from '../../input/network-facts';
+import { InterfaceFact, NetworkFacts } from '../../input/network-facts';
 import type { InterfaceStatement } from '../interface-statement';
 import type { MirrorModel } from '../mirror-model';
 import { Attachments } from '../attachments';
@@ -9,12 +9,12 @@ import type { Scope } from '../scope';
 import { Block, StackModel } from '../stack-model';
 import { blocksOf } from '../terraform-form';
 import { LoadBalancers } from './load-balancers';
+import { Names } from './names';
 import { NetworkAcls } from './network-acls';
 import { addressesOf } from './packet-rule';
 import { Reach } from './reach';
 import { Routes } from './routes';
 import { SecurityGroups } from './security-groups';
-import { VpcNames } from './vpc-names';
 
 /** The location of an interface. Undefined fields are unknown. */
 export interface Place {
@@ -50,8 +50,8 @@ export class NetworkModel {
 
   public readonly model: MirrorModel;
   public readonly facts: NetworkFacts;
-  /** The names of VPCs. */
-  public readonly vpcs: VpcNames;
+  /** The names of the things that the app writes and also names by id. */
+  public readonly names: Names;
   public readonly groups: SecurityGroups;
   public readonly acls: NetworkAcls;
   public readonly loadBalancers: LoadBalancers;
@@ -69,16 +69,16 @@ export class NetworkModel {
     const { model } = reach;
     this.model = model;
     this.facts = joined(model);
-    this.vpcs = namesOf(model, this.facts);
+    this.names = namesOf(model, this.facts);
     for (const stack of model.stacks) {
       for (const [id, statement] of Object.entries(stack.document.statements?.interfaces ?? {})) {
         this.stated.set(stack.identity(id), statement);
       }
     }
-    this.groups = new SecurityGroups(reach, this.facts, this.vpcs);
-    this.acls = new NetworkAcls(reach, this.facts);
+    this.groups = new SecurityGroups(reach, this.facts, this.names);
+    this.acls = new NetworkAcls(reach, this.facts, this.names);
     this.loadBalancers = new LoadBalancers(reach, this.facts, this);
-    this.routes = new Routes(reach, this.vpcs);
+    this.routes = new Routes(reach, this.names);
     this.addressed = new Set(
       [...this.groups.written.map(({ rule }) => rule.peer), ...this.acls.peers()].flatMap((peer) => peer.interface ?? []),
     );
@@ -91,7 +91,10 @@ export class NetworkModel {
 
   /** The interface of an id. An instance stands for its primary interface. */
   public interfaceOf(identity: Identity): Identity {
-    if (isLiteral(identity)) return this.facts.primaryOf.get(identity) ?? identity;
+    if (isLiteral(identity)) {
+      const own = this.names.of(identity);
+      return own === identity ? this.facts.primaryOf.get(identity) ?? identity : this.interfaceOf(own);
+    }
     const found = isManaged(identity) && !identity.endsWith(PRIMARY) ? this.model.blockOf(identity) : undefined;
     return found?.block.type === 'alicloud_instance' ? `${identity}${PRIMARY}` : identity;
   }
@@ -105,9 +108,9 @@ export class NetworkModel {
   }
 
   public vpcOf(vswitch: Identity): Identity | undefined {
-    if (isLiteral(vswitch)) return this.vpcs.of(this.facts.vswitches.get(vswitch)?.vpcId);
+    if (isLiteral(vswitch)) return this.names.of(this.facts.vswitches.get(vswitch)?.vpcId);
     const found = this.reach.blockOf(vswitch);
-    return this.vpcs.of(found?.stack.idOf(found.block.body.vpc_id));
+    return found && this.names.idOf(found.stack, found.block.body.vpc_id);
   }
 
   /** The address block of a vSwitch. */
@@ -125,6 +128,13 @@ export class NetworkModel {
     return this.lists.get(identity);
   }
 
+  /** The API response about an interface. */
+  public factOf(eni: Identity): InterfaceFact | undefined {
+    const id = this.names.factId(eni);
+    const own = id !== undefined && eni.endsWith(PRIMARY) ? this.facts.primaryOf.get(id) : id;
+    return own === undefined ? undefined : this.facts.interfaces.get(own);
+  }
+
   private readList(identity: Identity): AddressSet | undefined {
     const body = this.reach.blockOf(identity)?.block.body;
     if (body?.dynamic?.entry !== undefined || typeof body?.entry === 'string') return undefined;
@@ -136,18 +146,18 @@ export class NetworkModel {
   private placed(identity: Identity, given?: InterfaceStatement): Place {
     const eni = this.interfaceOf(identity);
     const statement = given ?? this.stated.get(identity) ?? this.stated.get(eni);
-    const fact = isLiteral(eni) ? this.facts.interfaces.get(eni) : undefined;
+    const fact = this.factOf(eni);
     const found = isLiteral(eni) ? undefined : this.reach.blockOf(eni);
     const written = found && this.written(found.stack, found.block, eni);
-    const vswitch = written?.vswitch ?? fact?.vswitchId ?? statement?.vswitchId;
-    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? this.vpcs.of(fact?.vpcId ?? statement?.vpcId);
+    const vswitch = this.names.of(written?.vswitch ?? fact?.vswitchId ?? statement?.vswitchId);
+    const vpc = (vswitch === undefined ? undefined : this.vpcOf(vswitch)) ?? this.names.of(fact?.vpcId ?? statement?.vpcId);
     const block = vswitch === undefined ? undefined : this.blockOf(vswitch);
     const described = fact && fact.securityGroupIds.length > 0 ? fact.securityGroupIds : undefined;
     const known = addressOf(written?.ip ?? fact?.primaryIp ?? statement?.primaryIp);
     // TM107 reports an address outside of the vSwitch. It proves nothing.
     const address = known && block?.containsAll(known) !== false ? known : undefined;
     return {
-      groups: written?.groups ?? described ?? statement?.securityGroupIds ?? fact?.securityGroupIds,
+      groups: (written?.groups ?? described ?? statement?.securityGroupIds ?? fact?.securityGroupIds)?.map((group) => this.names.of(group)),
       vswitch,
       vpc,
       // Each copy of a resource has a different address in the vSwitch's block.
@@ -193,13 +203,13 @@ function joined(model: MirrorModel): NetworkFacts {
 
 const allFacts = new WeakMap<MirrorModel, NetworkFacts>();
 
-function namesOf(model: MirrorModel, facts: NetworkFacts): VpcNames {
+function namesOf(model: MirrorModel, facts: NetworkFacts): Names {
   let names = allNames.get(model);
-  if (!names) allNames.set(model, names = new VpcNames(model, facts));
+  if (!names) allNames.set(model, names = new Names(model, facts));
   return names;
 }
 
-const allNames = new WeakMap<MirrorModel, VpcNames>();
+const allNames = new WeakMap<MirrorModel, Names>();
 
 function join(model: MirrorModel): NetworkFacts {
   const given = [...new Set(model.documents.flatMap((d) => d.network ?? []))];

@@ -73,7 +73,7 @@ const ARGUMENTS: Readonly<Record<string, readonly IdKind[]>> = byName({
   source_security_group_id: ['security group'], security_groups: ['security group'], security_group_ids: ['security group'],
   prefix_list_id: ['prefix list'], network_acl_id: ['network ACL'], load_balancer_id: ['CLB'], server_group_id: ['server group'],
   server_id: ['instance', 'network interface'], network_interface_id: ['network interface'], instance_id: ['instance'],
-  route_table_id: ['route table'], resource_id: ['vSwitch'],
+  route_table_id: ['route table'], resource_id: ['vSwitch'], resources: ['vSwitch'],
 });
 
 /**
@@ -85,6 +85,7 @@ export class Reach {
   public readonly away: Away[] = [];
   private readonly byName = new Map<string, Away>();
   private readonly byWhole = new Map<Identity, Away[]>();
+  private readonly strays = new Map<StackModel, Away[]>();
   private readonly kept = new Map<StackModel, Map<string, Block[]>>();
 
   /** @param scope if undefined, all resources count */
@@ -97,7 +98,10 @@ export class Reach {
       }
       if (kept.size > 0) this.kept.set(stack, kept);
     }
-    for (const away of this.away) for (const whole of belongsTo(away)) gather(this.byWhole, whole, away);
+    for (const away of this.away) {
+      for (const whole of belongsTo(away)) gather(this.byWhole, whole, away);
+      if (away.wrong && PARTS[away.block.type].of.includes(away.wrong.argument)) gather(this.strays, away.stack, away);
+    }
   }
 
   /** The blocks of a type in the account and region. The number of a block that may be elsewhere is unknown. */
@@ -120,6 +124,11 @@ export class Reach {
   /** The resources elsewhere that name a resource or id as the one to which they belong. */
   public partsOf(identity: Identity): readonly Away[] {
     return this.byWhole.get(identity) ?? [];
+  }
+
+  /** The resources of a stack whose argument names, in place of the resource to which they belong, one of another kind. */
+  public straysIn(stack: StackModel): readonly Away[] {
+    return this.strays.get(stack) ?? [];
   }
 
   /** Why a resource is not read, if its account or region is the reason. */
@@ -164,7 +173,7 @@ function wrongArgument(stack: StackModel, { body }: Block): WrongArgument | unde
     const written = body[argument];
     if (written === undefined) continue;
     const expected = ARGUMENTS[argument];
-    for (const id of [written].flat()) {
+    for (const id of argument === 'resources' ? blocksOf(written).map((one) => one.resource_id) : [written].flat()) {
       if (typeof id !== 'string') continue;
       const value = stack.identity(id);
       const kind = kindOf(value);

@@ -5,10 +5,10 @@ import { gather } from '../../net/gather';
 import type { MirrorModel } from '../mirror-model';
 import { attributeReference, Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
 import { Block, StackModel } from '../stack-model';
+import { Names } from './names';
 import { Others } from './others';
 import { addressesOf } from './packet-rule';
 import { Reach } from './reach';
-import { VpcNames } from './vpc-names';
 import { phrase, Words } from '../../texts/phrase';
 
 const ROUTE_TYPE = 'alicloud_route_entry';
@@ -78,7 +78,7 @@ export class Routes {
 
   private readonly model: MirrorModel;
 
-  constructor(private readonly reach: Reach, private readonly names: VpcNames) {
+  constructor(private readonly reach: Reach, private readonly names: Names) {
     const { model } = reach;
     this.model = model;
     const accepted = new Map<Identity | undefined, Identity | undefined>();
@@ -91,32 +91,33 @@ export class Routes {
           doubt: block.doubt ?? (inside === undefined
             ? phrase('argumentIs', { argument: 'accepting_region_id', path: block.path, value: String(region) })
             : undefined),
-          vpcs: [names.of(stack.idOf(vpc)), inside === false ? ELSEWHERE : names.of(stack.idOf(accepting))],
+          vpcs: [names.idOf(stack, vpc), inside === false ? ELSEWHERE : names.idOf(stack, accepting)],
         });
       }
       for (const block of reach.blocks(stack, ACCEPTER_TYPE)) {
-        accepted.set(stack.managed(block.address), stack.idOf(block.body.instance_id));
+        accepted.set(stack.managed(block.address), names.idOf(stack, block.body.instance_id));
       }
       for (const block of reach.blocks(stack, TABLE_ATTACHMENT_TYPE)) {
-        const vswitch = stack.idOf(block.body.vswitch_id) ?? stack.anything;
+        const vswitch = names.idOf(stack, block.body.vswitch_id) ?? stack.anything;
         gather(this.tables, vswitch, {
-          table: this.tableOf(stack.idOf(block.body.route_table_id)) ?? stack.anything,
+          table: this.tableOf(names.idOf(stack, block.body.route_table_id)) ?? stack.anything,
           certain: block.copies !== undefined,
           label: block.path,
           doubt: block.doubt,
         });
       }
       for (const block of reach.blocks(stack, 'alicloud_vpc_ipv4_cidr_block')) {
-        const vpc = names.of(stack.idOf(block.body.vpc_id));
+        const vpc = names.idOf(stack, block.body.vpc_id);
         gather(this.moreBlocks, vpc, block.copies === undefined ? undefined : addressesOf(block.body.secondary_cidr_block));
       }
     }
     for (const stack of model.stacks) {
       for (const block of reach.blocks(stack, ROUTE_TYPE)) {
         const { nexthop_id: nexthop, route_table_id: table, destination_cidrblock: destination, nexthop_type: type } = block.body;
-        const hop = stack.idOf(nexthop);
+        const hop = names.idOf(stack, nexthop);
         const route: RouteModel = {
-          label: block.path, table: this.tableOf(stack.idOf(table)), destination: addressesOf(destination), nexthopType: literalText(type),
+          label: block.path, table: this.tableOf(names.idOf(stack, table)), destination: addressesOf(destination),
+          nexthopType: literalText(type),
           nexthop: accepted.get(hop) ?? hop, certain: block.copies !== undefined, doubt: block.doubt,
         };
         this.routes.push(route);
@@ -137,7 +138,8 @@ export class Routes {
     const main = found && addressesOf(found.block.body.cidr_block);
     const more = found?.block.body.secondary_cidr_blocks;
     const apart = this.moreBlocks.get(vpc) ?? [];
-    if (!main || more !== undefined && !Array.isArray(more)) return undefined;
+    // An imported VPC keeps the blocks that the app does not write.
+    if (!main || (more === undefined ? this.names.imported(vpc) : !Array.isArray(more))) return undefined;
     const sets = [...(more ?? []).map(addressesOf), ...apart] as (AddressSet | undefined)[];
     return sets.some((s) => s === undefined) ? undefined : AddressSet.unionOf([main, ...sets as AddressSet[]]);
   }
@@ -147,6 +149,11 @@ export class Routes {
     const peerings = this.peerings.filter((peering) => connects(peering, a, b));
     const perhaps = this.peerings.some((peering) => !(peering.certain && peerings.length > 0) && mayConnect(peering, a, b));
     return { peerings, perhaps };
+  }
+
+  /** Whether the app creates a VPC, and so contains its routes and connections. */
+  public isNew(vpc: Identity): boolean {
+    return isManaged(vpc) && this.names.imported(vpc) === undefined;
   }
 
   /** The resource that may connect two VPCs in a way that the model does not read. */
@@ -198,7 +205,13 @@ export class Routes {
         own ||= served === vswitch && certain;
       }
     }
-    if (!own) tables.add(system);
+    if (!own) {
+      tables.add(system);
+      // A vSwitch that the app does not create may have a table from outside of the app.
+      if (vswitch !== undefined && this.isNew(vpc) && !this.isNew(vswitch)) {
+        return phrase('tableOfVswitch', { vswitch: this.model.nameOf(vswitch) });
+      }
+    }
     const others = Others.of(this.model);
     for (const thing of [vpc, vswitch ?? vpc, ...tables]) {
       const who = others.at(thing, ResourceEffect.ROUTES);
@@ -216,7 +229,11 @@ export class Routes {
 
   private inTable(table: Identity, vpc: Identity, addresses: AddressSet, to: Identity): Lead[] {
     const own = this.byTable.get(table) ?? [];
-    const others = [...this.byTable].flatMap(([other, routes]) => mayBe(table, other) ? routes : []);
+    // A table that the app does not create may have entries with longer prefixes.
+    const made = table === systemTable(vpc) ? vpc : table;
+    if (!this.isNew(made)) return [{ addresses, reason: phrase('routesNotWritten', { of: this.model.nameOf(made) }) }];
+    // An id may be that of this table.
+    const others = [...this.byTable].flatMap(([other, routes]) => isLiteral(other) ? routes : []);
     const entries = [
       ...own.map((route) => ({ route, inTable: true })), ...[...this.stray, ...others].map((route) => ({ route, inTable: false })),
     ];
@@ -224,10 +241,8 @@ export class Routes {
     const size = ({ destination }: RouteModel) => destination?.size ?? 0;
     entries.sort((a, b) => size(a.route) - size(b.route) || Number(a.inTable) - Number(b.inTable));
     const steps = entries.flatMap(({ route, inTable }) => this.stepsOf(route, inTable, vpc, to));
-    const end: Step<RouteReason>[] = isManaged(vpc) && isManaged(table)
-      ? [{ sources: AddressSet.ALL, verdict: 'drop', certain: true, by: undefined }]
-      : openSteps(AddressSet.ALL, phrase('routesNotWritten', { vpc: this.model.nameOf(vpc) }));
-    return firstMatch(addresses, [...steps, ...end])
+    const end: Step<RouteReason> = { sources: AddressSet.ALL, verdict: 'drop', certain: true, by: undefined };
+    return firstMatch(addresses, [...steps, end])
       .map(({ sources, verdict, by }) => ({ addresses: sources, over: verdict && verdict === 'accept', reason: by }));
   }
 
@@ -302,11 +317,6 @@ function systemTable(vpc: Identity): Identity {
 const SYSTEM = '\u0000route table';
 /** A VPC of another region. */
 const ELSEWHERE = '#\u0000elsewhere';
-
-/** Whether another name may mean a table too. A literal id may be any table of the app, or the system table of a VPC. */
-function mayBe(table: Identity, other: Identity): boolean {
-  return isLiteral(other) ? !isLiteral(table) || table.endsWith(SYSTEM) : isLiteral(table);
-}
 
 /** Packets to these addresses may be dropped or accepted. */
 function openSteps(sources: AddressSet, by: Words): Step<Words>[] {

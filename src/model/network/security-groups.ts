@@ -1,15 +1,15 @@
 import { SECURITY_GROUP } from '../../catalog/target-side';
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { expression } from '../../net/known';
-import { GroupRuleFact, NetworkFacts } from '../../input/network-facts';
+import { GroupRuleFact, NetworkFacts, SecurityGroupFact } from '../../input/network-facts';
 import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
+import { Names } from './names';
 import { Others } from './others';
 import { peerOf } from './peer';
 import { addressesOf, firstUnknown, PacketRule, Peer, portsOf, rangeProblem, udpPorts, verdictOf } from './packet-rule';
 import { doubtOf, Reach } from './reach';
-import { VpcNames } from './vpc-names';
 import { phrase, Words } from '../../texts/phrase';
 
 export const RULE_TYPE = 'alicloud_security_group_rule';
@@ -44,7 +44,7 @@ export class SecurityGroups {
 
   private readonly model: MirrorModel;
 
-  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts, private readonly vpcs: VpcNames) {
+  constructor(private readonly reach: Reach, private readonly facts: NetworkFacts, private readonly names: Names) {
     const { model } = reach;
     this.model = model;
     for (const stack of model.stacks) {
@@ -53,8 +53,8 @@ export class SecurityGroups {
         const rule = {
           block,
           stack,
-          group: stack.idOf(block.body.security_group_id) ?? stack.anything,
-          rule: writtenRule(model, stack, block),
+          group: names.idOf(stack, block.body.security_group_id) ?? stack.anything,
+          rule: writtenRule(model, names, stack, block),
         };
         this.written.push(rule);
         const there = this.byGroup.get(rule.group);
@@ -66,7 +66,7 @@ export class SecurityGroups {
 
   public of(identity: Identity): GroupModel {
     let group = this.groups.get(identity);
-    if (!group) this.groups.set(identity, group = this.read(identity));
+    if (!group) this.groups.set(identity, group = this.read(this.names.of(identity)));
     return group;
   }
 
@@ -74,17 +74,22 @@ export class SecurityGroups {
     const found = this.reach.blockOf(identity);
     const rules = this.rulesOf(identity);
     if (found) {
-      const { body } = found.block;
-      const type = literalText(body.security_group_type ?? SECURITY_GROUP.basicType);
-      const advanced = type === undefined ? undefined : type === 'enterprise';
+      const { body, path } = found.block;
+      const imported = this.names.imported(identity);
+      const fact = imported?.id === undefined ? undefined : this.facts.securityGroups.get(imported.id);
+      // The type of an imported group stays.
+      const type = literalText(body.security_group_type ?? (imported ? undefined : SECURITY_GROUP.basicType));
+      const advanced = type !== undefined ? type === 'enterprise' : fact && advancedOf(fact);
       const policy = literalText(body.inner_access_policy)?.toLowerCase();
       const inner = literalBoolean(body.inner_access) ?? (policy === undefined ? undefined : policy === 'accept');
       const said = body.inner_access !== undefined || body.inner_access_policy !== undefined;
       return {
-        identity, advanced, rules,
-        innerAccess: advanced ? false : inner ?? (said || advanced === undefined ? undefined : true),
-        vpc: this.vpcs.of(found.stack.idOf(body.vpc_id)),
-        open: isManaged(identity) ? this.byOthers(identity) : phrase('whichCopy', { path: found.block.path }),
+        identity, advanced,
+        rules: [...fact?.rules.map((rule) => this.describedRule(identity, rule)) ?? [], ...rules],
+        innerAccess: advanced ? false : inner ?? (imported ? fact?.innerAccess : said || advanced === undefined ? undefined : true),
+        vpc: this.names.idOf(found.stack, body.vpc_id) ?? this.names.of(fact?.vpcId),
+        open: !isManaged(identity) ? phrase('whichCopy', { path })
+          : this.byOthers(identity) ?? (imported && !fact ? phrase('importedRules', { path }) : undefined),
       };
     }
     const fact = isLiteral(identity) ? this.facts.securityGroups.get(identity) : undefined;
@@ -92,14 +97,12 @@ export class SecurityGroups {
       const why = this.reach.why(identity) ?? phrase('groupRulesNotKnown', { group: this.model.nameOf(identity) });
       return { identity, rules, open: why };
     }
-    // The response does not contain the type. Only a basic group admits its members, or has a rule with a group as source.
-    const advanced = fact.innerAccess || fact.rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
     return {
       identity,
-      advanced,
+      advanced: advancedOf(fact),
       innerAccess: fact.innerAccess,
-      vpc: this.vpcs.of(fact.vpcId),
-      rules: [...fact.rules.map((rule) => describedRule(identity, rule)), ...rules],
+      vpc: this.names.of(fact.vpcId),
+      rules: [...fact.rules.map((rule) => this.describedRule(identity, rule)), ...rules],
       open: this.byOthers(identity),
     };
   }
@@ -126,13 +129,35 @@ export class SecurityGroups {
     }
     return rules;
   }
+
+  private describedRule(group: Identity, rule: GroupRuleFact): PacketRule {
+    const { names } = this;
+    const peer: Peer = rule.sourceCidr !== undefined ? { cidrs: addressesOf(rule.sourceCidr) }
+      : rule.sourceIpv6Cidr !== undefined ? { cidrs: addressesOf('::/0') }
+        : rule.sourceGroupId !== undefined ? { group: names.of(rule.sourceGroupId) }
+          : { list: names.of(rule.sourcePrefixListId) };
+    const priority = literalNumber(rule.priority);
+    const label = phrase('of', { name: rule.name, owner: this.model.nameOf(group) });
+    return {
+      label, verdict: verdictOf(rule.policy), priority, ports: udpPorts(rule.protocol, rule.portRange),
+      sourcePorts: portsOf(rule.sourcePortRange),
+      destination: addressesOf(rule.destinationCidr),
+      peer, certain: true,
+      unknown: priority === undefined ? phrase('priorityOf', { rule: label }) : undefined,
+    };
+  }
+}
+
+/** The response does not contain the type. Only a basic group admits its members, or has a rule with a group as source. */
+function advancedOf({ innerAccess, rules }: SecurityGroupFact): boolean | undefined {
+  return innerAccess || rules.some((rule) => rule.sourceGroupId !== undefined) ? false : undefined;
 }
 
 const ARGUMENTS = [
   'type', 'policy', 'priority', 'ip_protocol', 'port_range', 'cidr_ip', 'source_security_group_id', 'prefix_list_id',
 ] as const;
 
-function writtenRule(model: MirrorModel, stack: StackModel, block: Block): PacketRule {
+function writtenRule(model: MirrorModel, names: Names, stack: StackModel, block: Block): PacketRule {
   const b = block.body;
   const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
   const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
@@ -143,7 +168,7 @@ function writtenRule(model: MirrorModel, stack: StackModel, block: Block): Packe
   const other = literalText(b.ip_protocol) !== undefined && !['udp', 'all'].includes(b.ip_protocol.toLowerCase());
   const ports = wrong && !other ? undefined : udpPorts(b.ip_protocol, b.port_range);
   return {
-    label: block.path, verdict, priority, ports, peer: writtenPeer(model, stack, b),
+    label: block.path, verdict, priority, ports, peer: writtenPeer(model, names, stack, b),
     certain: block.copies !== undefined && b.type === 'ingress' && !wrong,
     unknown: firstUnknown(block.path, b, ARGUMENTS)
       ?? (block.copies === undefined ? doubtOf(block, phrase('howMany', { path: block.path })) : undefined)
@@ -153,26 +178,10 @@ function writtenRule(model: MirrorModel, stack: StackModel, block: Block): Packe
 }
 
 /** The provider uses only one of these arguments. A CIDR takes precedence over a prefix list. */
-function writtenPeer(model: MirrorModel, stack: StackModel, b: any): Peer {
+function writtenPeer(model: MirrorModel, names: Names, stack: StackModel, b: any): Peer {
   if (typeof b.cidr_ip === 'string') return peerOf(model, stack, b.cidr_ip);
   if (typeof b.ipv6_cidr_ip === 'string') return { cidrs: addressesOf('::/0') };
-  if (typeof b.source_security_group_id === 'string') return { group: stack.identity(b.source_security_group_id) };
-  if (typeof b.prefix_list_id === 'string') return { list: stack.identity(b.prefix_list_id) };
+  if (typeof b.source_security_group_id === 'string') return { group: names.idOf(stack, b.source_security_group_id) };
+  if (typeof b.prefix_list_id === 'string') return { list: names.idOf(stack, b.prefix_list_id) };
   return {};
-}
-
-function describedRule(group: Identity, rule: GroupRuleFact): PacketRule {
-  const peer: Peer = rule.sourceCidr !== undefined ? { cidrs: addressesOf(rule.sourceCidr) }
-    : rule.sourceIpv6Cidr !== undefined ? { cidrs: addressesOf('::/0') }
-      : rule.sourceGroupId !== undefined ? { group: rule.sourceGroupId }
-        : { list: rule.sourcePrefixListId };
-  const priority = literalNumber(rule.priority);
-  const label = phrase('of', { name: rule.name, owner: group });
-  return {
-    label, verdict: verdictOf(rule.policy), priority, ports: udpPorts(rule.protocol, rule.portRange),
-    sourcePorts: portsOf(rule.sourcePortRange),
-    destination: addressesOf(rule.destinationCidr),
-    peer, certain: true,
-    unknown: priority === undefined ? phrase('priorityOf', { rule: label }) : undefined,
-  };
 }

@@ -218,7 +218,7 @@ export const TM4 = {
       }),
       groupInOtherVpc: reason<{ target: string; receiver: string; group: string; vpc: string; groupVpc: string }>({
         problem: ({ target, receiver, group, vpc, groupVpc }) =>
-          `Target ${target} receives nothing: ${receiver} is in VPC ${vpc}, but its security group ${group} is in VPC ${groupVpc}, so the apply fails`,
+          `${receiver} is in VPC ${vpc}, but its security group ${group} is in VPC ${groupVpc}, so the apply fails and target ${target} receives nothing`,
         fix: ({ vpc }) => `Use a security group of VPC ${vpc}.`,
       }),
       ruleDrops: reason<NotAdmitted & { rule: string; first: boolean; firstPriority: number }>({

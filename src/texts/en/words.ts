@@ -23,6 +23,7 @@ export const WORDS = {
   argumentIs: ({ argument, path, value }: Named & { argument: string; value: string }) => `${argument} of ${path} is ${value}`,
   argumentMissing: ({ argument, path }: Named & { argument: string }) => `${argument} of ${path} is not set`,
   howMany: ({ path }: Named) => `how many of ${path} there are`,
+  importedStatus: ({ path }: Named) => `${path} is imported, and its status is not known`,
   whichCopy: ({ path }: Named) => `which copy of ${path} it is, is known only at apply`,
   refusedAtApply: ({ path }: Named) => `${path} is refused at apply, as it is written (TM416)`,
   entryRange: ({ entry }: { entry: string }) => `the documentation excludes the port range of ${entry} (TM417)`,
@@ -49,16 +50,20 @@ export const WORDS = {
   serverPerhaps: ({ path, owner, group }: Named & { owner: string; group: string }) =>
     `whether ${path} (server_group_id ${owner}) adds a server to ${group} is not known`,
   serverCount: ({ path }: Named) => `the number of servers that ${path} adds to the group is known only at apply`,
+  groupOfPerhaps: ({ group, owner }: { group: string; owner: string }) =>
+    `whether ${group} (load_balancer_id ${owner}) is a server group of it is not known`,
   serversByOther: ({ who }: { who: string }) => `${who}, and whether it adds servers to it is not known`,
   serverIdsNotKnown: ({ path }: Named) => `server_ids of ${path} are known only at apply`,
   serversAtApply: ({ path }: Named) => `the servers of ${path} are known only at apply`,
   accessNotKnown: ({ listener }: { listener: string }) => `the response of ${listener} does not contain AclStatus`,
+  importedServers: ({ path }: Named) => `${path} is imported, and its existing servers are not known`,
   groupServersNotKnown: ({ group }: { group: string }) => `the servers of server group ${group} are not known`,
 
   // Network ACLs.
   aclPerhaps: ({ path, vswitch }: Named & { vswitch: string }) => `whether ${path} binds a network ACL to ${vswitch} is not known`,
   aclByOther: ({ who }: { who: string }) => `${who}, and whether it binds a network ACL to it is not known`,
   aclNotKnown: ({ vswitch }: { vswitch: string }) => `whether vSwitch ${vswitch} has a network ACL is not known`,
+  importedAcl: ({ path }: Named) => `${path} is imported, and whether it has a network ACL is not known`,
   entriesByOther: ({ who }: { who: string }) => `${who}, and whether it writes its entries is not known`,
   entriesElsewhere: ({ path }: Named) => `its entries are written by ${path}, a deprecated resource that is not read here`,
   entriesAtApply: ({ path }: Named) => `the ingress entries of ${path} are known only at apply`,
@@ -73,7 +78,10 @@ export const WORDS = {
   groupPerhaps: ({ path, group, other }: Named & { group: string; other: string }) =>
     `whether security_group_id of ${path} (${other}) is ${group}`,
   groupRulesNotKnown: ({ group }: { group: string }) => `the rules of security group ${group} are not known`,
+  groupVpcNotKnown: ({ group, vpc, groupVpc }: { group: string; vpc: string; groupVpc: string }) =>
+    `whether security group ${group} (vpc_id ${groupVpc}) is in VPC ${vpc} is not known`,
   groupRulesByOther: ({ who }: { who: string }) => `${who}, and whether it writes rules of it is not known`,
+  importedRules: ({ path }: Named) => `${path} is imported, and its existing rules are not known`,
   rangeOnlyEvery: ({ protocol, every }: { protocol: string; every: string }) => `protocol ${protocol} accepts only ${every}`,
   rangeNotSent: ({}: object) => 'the provider does not send it, so the apply fails',
   rangeForm: ({}: object) => 'a range is two ports with a slash',
@@ -91,11 +99,12 @@ export const WORDS = {
 
   // Routes.
   tableNotKnown: ({ path }: Named) => `the route table of ${path} is not known`,
+  tableOfVswitch: ({ vswitch }: { vswitch: string }) => `the route table of vSwitch ${vswitch} is not known`,
   routesByOther: ({ who }: { who: string }) => `${who}, and whether it changes its routes is not known`,
   destinationNotKnown: ({ path }: Named) => `the destination of ${path} is not known`,
   leadsPerhaps: ({ path, from, to }: Named & { from: string; to: string }) => `whether ${path} leads from ${from} to ${to} is not known`,
   tablesDiffer: ({ vpc }: { vpc: string }) => `the route tables that ${vpc} may use have different routes to these addresses`,
-  routesNotWritten: ({ vpc }: { vpc: string }) => `the routes of ${vpc} are not written in the app`,
+  routesNotWritten: ({ of }: { of: string }) => `${of} is from outside of the app, and its routes are not known`,
 
   // Filters.
   rule: ({ direction, priority }: { direction: string; priority: string }) => `${direction} rule ${priority}`,

@@ -207,7 +207,7 @@ export const TM4: typeof EN = {
       },
       groupInOtherVpc: {
         problem: ({ target, receiver, group, vpc, groupVpc }) =>
-          zh`镜像目的 ${target} 收不到任何报文：${receiver} 在 VPC ${vpc} 中，而其安全组 ${group} 在 VPC ${groupVpc} 中，apply 会失败`,
+          zh`${receiver} 在 VPC ${vpc} 中，而其安全组 ${group} 在 VPC ${groupVpc} 中，apply 会失败，镜像目的 ${target} 收不到任何报文`,
         fix: ({ vpc }) => zh`请使用 VPC ${vpc} 的安全组。`,
       },
       ruleDrops: {
