@@ -10,11 +10,13 @@ import '../support/recorded-inputs';
 
 type Policy = 'accept' | 'drop';
 interface Rule { readonly policy: Policy; readonly priority: number; readonly port: 4789 | 53 }
+/** Whether it is imported, and whether an API response contains it. */
+interface Known { readonly imported: boolean; readonly told: boolean }
 interface World {
-  readonly group: { readonly imported: boolean; readonly told: boolean; readonly existing: readonly Rule[]; readonly written: readonly Rule[] };
-  readonly vswitch: { readonly imported: boolean; readonly told: boolean; readonly existing?: Policy; readonly bound?: Policy };
-  readonly servers: { readonly imported: boolean; readonly told: boolean; readonly written: boolean };
-  readonly balancer: { readonly imported: boolean; readonly told: boolean; readonly existing: string; readonly written?: string };
+  readonly group: Known & { readonly existing: readonly Rule[]; readonly written: readonly Rule[] };
+  readonly vswitch: Known & { readonly existing?: Policy; readonly bound?: Policy };
+  readonly servers: Known & { readonly written: boolean };
+  readonly balancer: Known & { readonly existing: string; readonly written?: string };
 }
 
 const policy = fc.constantFrom<Policy>('accept', 'accept', 'accept', 'drop');
@@ -58,7 +60,8 @@ function asTerraform({ group, vswitch, servers, balancer }: World): Fixture {
     facts.securityGroups.set('sg-bp1old', {
       innerAccess: false,
       rules: group.existing.map(({ policy: verdict, priority, port }, i) => ({
-        name: `sgr-${i}`, policy: verdict, priority: String(priority), protocol: 'udp', portRange: `${port}/${port}`, sourceCidr: '0.0.0.0/0',
+        name: `sgr-${i}`, policy: verdict, priority: String(priority), protocol: 'udp', portRange: `${port}/${port}`,
+        sourceCidr: '0.0.0.0/0',
       })),
     });
   }
@@ -86,7 +89,7 @@ function admits(all: readonly Rule[]): boolean {
 
 /** Every way in which what existed before may be, as far as no response contains it. */
 function possible({ group, vswitch, servers, balancer }: World): Set<boolean> {
-  const unknown = ({ imported, told }: { imported: boolean; told: boolean }) => imported && !told;
+  const unknown = ({ imported, told }: Known) => imported && !told;
   const first = (verdict: Policy): Rule => ({ policy: verdict, priority: 1, port: 4789 });
   const groups = unknown(group) ? [[], [first('drop')], [first('accept')]] : [group.imported ? group.existing : []];
   const acls = vswitch.bound !== undefined ? [vswitch.bound]
