@@ -64,7 +64,8 @@ describe('no more steps are looked at when every address is decided:', () => {
   test.each<[string, Step<string>[], string[]]>([
     ['one step decides all', [all('a'), all('b')], ['a', 'b']],
     ['two steps decide all', [step('a', 'accept', set('10.0.0.0/25')), all('b'), all('c'), all('d')], ['a', 'b', 'c']],
-    ['a step that may match is followed by one that does', [all('p', 'drop', false), all('a', 'drop'), all('b'), all('c')], ['p', 'a', 'b']],
+    ['a step that may match is followed by one that does', [all('p', 'drop', false), all('a', 'drop'), all('b'), all('c')],
+      ['p', 'a', 'b']],
     ['a step that may match no address', [step('p', 'accept', set('10.9.0.0/24'), false), all('a', 'drop'), all('b')], ['p', 'a', 'b']],
     ['two steps that may match, one each way', [all('p', 'drop', false), all('q', 'accept', false), all('a'), all('b')], ['p', 'q', 'a']],
     ['a step that may match leaves a later one to decide', [all('p', 'drop', false), all('q', 'drop', false)], ['p', 'q', 'end']],

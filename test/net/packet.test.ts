@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
-  commonBox, EVERY_ADDRESS, EVERY_PORT, holds, isIn, kindsOf, overlap, Packet, PACKET_KINDS, PacketBox, packetText, PacketKind, sameRule, Span,
+  commonBox, EVERY_ADDRESS, EVERY_PORT, holds, isIn, kindsOf, overlap, Packet, PACKET_KINDS, PacketBox, packetText, PacketKind,
+  sameRule, Span,
 } from '../../src/net/packet';
 import { addressesText, boxText, setLines } from '../../src/net/packet-text';
 import { PacketSet } from '../../src/net/packet-set';

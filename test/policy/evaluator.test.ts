@@ -91,7 +91,8 @@ describe('the documents of an evaluation', () => {
     writeFileSync(fileOf(app, stack), JSON.stringify(written));
     writeFileSync(join(dirname(fileOf(app, stack)), '.terraform.lock.hcl'), 'provider "x" {}');
     // The app's tree has Scope before the stack that is a child of the app.
-    expect(documents(new Evaluator(app, []).evaluate()).map(({ path, folder, lock, terraform }) => ({ path, folder, lock, terraform }))).toEqual([
+    const read = documents(new Evaluator(app, []).evaluate());
+    expect(read.map(({ path, folder, lock, terraform }) => ({ path, folder, lock, terraform }))).toEqual([
       { path: 'Scope/nested', folder: nested.node.id, lock: undefined, terraform: JSON.parse(readFileSync(fileOf(app, nested), 'utf8')) },
       { path: 'stack', folder: 'stack', lock: 'provider "x" {}', terraform: written },
     ]);

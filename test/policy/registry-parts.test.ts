@@ -56,18 +56,16 @@ describe('an evaluation', () => {
     },
   );
 
-  test('reads what was written after a synth, and nothing of it before', () => {
-    const { app, stack, registry } = appOf();
+  test('writes nothing before a synth, and reads what was written after one that it did not see', () => {
+    const { app, registry } = appOf();
     registry.evaluate();
     expect(readdirSync(join(app.outdir, 'stacks'))).toEqual([]);
-    const other = appOf();
-    other.app.synth();
-    const file = join(other.app.outdir, 'stacks', 'stack', 'cdk.tf.json');
+    const other = newApp();
+    newStack(other);
+    other.synth();
+    const file = join(other.outdir, 'stacks', 'stack', 'cdk.tf.json');
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), variable: { changed: {} } }));
-    // A new registry has seen no synth.
-    const evaluated = other.registry.evaluate();
-    expect(evaluated._model.documents[0].terraform).not.toHaveProperty('variable');
-    expect(stack.node.path).toBe('stack');
+    expect(Registry.of(other).evaluate()._model.documents[0].terraform).toHaveProperty('variable');
   });
 
   test('is refused if constructs of an app with Aspects change after it', () => {
@@ -164,18 +162,19 @@ describe('what a synth reports', () => {
   afterEach(() => set(Object.fromEntries(names.map((name) => [name, saved[name]]))));
 
   /** The lines of a synth on standard error, and the annotations of its stacks about the app and about its session. */
-  const reported = (environment: Record<string, string | undefined>, more?: (app: App) => void, sessions = true) => {
+  const reported = (
+    environment: Record<string, string | undefined>, more?: (app: App) => void, sessions = true, lines: string[] = [],
+  ) => {
     const { app, stack } = appOf();
     const second = newStack(app, 'second');
     if (sessions) raw(stack);
     more?.(app);
-    const written = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const written = jest.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
     set({ ...NOBODY, ...environment });
     const { argv } = process;
     process.argv = [argv[0], 'main.js'];
     try {
       app.synth();
-      const lines = written.mock.calls.map(([text]) => String(text));
       const { stacks } = manifest(app);
       return { lines, notes: [stack, second].map(({ node: { id } }) => stacks[id].annotations) };
     } finally {
@@ -198,6 +197,14 @@ describe('what a synth reports', () => {
     const { lines, notes } = reported({ CDKTF_OUTDIR: 'cdktf.out' });
     expect(lines).toEqual([]);
     expect(ofApp(notes)).toEqual([[expect.objectContaining({ constructPath: 'stack', level: '@cdktf/info' })], []]);
+  });
+
+  test('is nothing if the pending files are refused', () => {
+    const written: string[] = [];
+    expect(messageOf(() => reported({}, (app) => {
+      Registry.of(app).pending.add({ _stage: () => { throw new Error('the ledger is wrong'); } });
+    }, true, written))).toContain('the ledger is wrong');
+    expect(written).toEqual([]);
   });
 
   test('is nothing for tests, and nothing about an app without sessions', () => {
