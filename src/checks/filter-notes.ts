@@ -1,4 +1,3 @@
-import { acceptedBy } from './accepted';
 import { copiedTwice, CopiedTwice, Once } from './copies';
 import { DIRECTIONS, filterName, FilterRules, filterRules, knownRules, packetWords, ruleWords } from './filter-rules';
 import { filterStatements } from './filter-statements';
@@ -66,15 +65,15 @@ function intentNotes({ compiled, names }: FilterStatement = {}): FilterNote[] {
 
 function notesOf(filter: FilterRules): FilterNote[] {
   return DIRECTIONS.flatMap((direction) => {
-    const accepted = acceptedBy(filter, direction);
     const rules = knownRules(filter, direction);
-    if (!accepted || !rules || rules.some((r) => !r.certain || r.accept === undefined)) return [];
+    if (!rules || rules.some((r) => !r.certain || r.accept === undefined)) return [];
     const list = rules.map(({ accept, box }): PacketRule => ({ accept: accept!, box }));
+    const accepted = PacketSet.ofRules(list);
     const same = (others: readonly PacketRule[]) => PacketSet.ofRules(others).isSameAs(accepted);
     const name = ({ rule }: ModelRule) => ruleWords(rule);
-    // The packets that a rule decides about, one of each rule.
-    const packets = (...of: number[]) => of.flatMap((i) =>
-      PacketSet.ofBox(list[i].box).minus(PacketSet.ofBoxes(list.slice(0, i).map((r) => r.box))).witness() ?? []);
+    // A packet that a rule decides about, for each of some rules that decide.
+    const packets = (...of: number[]) => of.map((i) =>
+      PacketSet.ofBox(list[i].box).minus(PacketSet.ofBoxes(list.slice(0, i).map((r) => r.box))).witness()!);
     // A rule that decides nothing is a finding.
     const dead = new Set(deadRules(list).map((d) => d.rule));
     const redundant = list.flatMap((_, i) => !dead.has(i) && same(list.filter((__, k) => k !== i)) ? [i] : []);

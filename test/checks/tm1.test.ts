@@ -386,6 +386,23 @@ describe('TM107', () => {
     });
     expect(both({ mtu: 1450 })).toMatchObject({ passed: 1, found: [] });
   });
+  test('values that agree pass, unless another account that may be the same has another one', () => {
+    const passedBeside = (own: InterfaceStatement | undefined, profile: string) => {
+      const [first, second] = two((a, b) => {
+        sources({ 'eni-bp1x': { mtu: 1450 } })(a);
+        addSession(a, 'other', ['eni-bp1x'], 200);
+        a.statements.sessions[`${SESSION}.other`] = { sources: { 'eni-bp1x': { mtu: 1450 } } };
+        a.statements.sessions[`${SESSION}.web`].target = undefined;
+        sources({ 'eni-bp1x': own ?? {} })(b);
+        if (own === undefined) b.statements.sessions = {};
+        for (const f of [a, b]) f.terraform.provider.alicloud[0].profile = f === a ? 'a' : profile;
+      });
+      const { passed, found } = alone('TM107', documents(first, second));
+      return [passed, found];
+    };
+    expect(passedBeside({ mtu: 1500 }, 'b')).toEqual([0, []]);
+    for (const own of [undefined, {}, { mtu: 1450 }, { zoneId: 'a' }]) expect(passedBeside(own, 'b')).toEqual([1, []]);
+  });
   test('a literal source that the app attaches to an instance of another type', () => {
     const attached = (own: InterfaceStatement) => changed('TM107', (f) => {
       f.network = [];
@@ -535,6 +552,21 @@ describe('TM109', () => {
     second.terraform.provider.alicloud[0].profile = 'b';
     expect(found()).toMatchObject({ passed: 2, found: [`undecided partPerhapsElsewhere net1/${INBOUND}.r ${path(filter)}`] });
   });
+  test('a target of another stack and account, whose provider is missing there', () => {
+    const [first, second] = two((a, b) => {
+      Object.assign(a.terraform, {
+        output: { id: { value: '${alicloud_slb_load_balancer.x.id}' } }, terraform: { backend: { local: { path: 'net.tfstate' } } },
+      });
+      a.terraform.resource.alicloud_slb_load_balancer = { x: { address_type: 'intranet', provider: 'alicloud.missing' } };
+      b.terraform.data = { terraform_remote_state: { net: { backend: 'local', config: { path: 'net.tfstate' } } } };
+      web(b).traffic_mirror_target_id = '${data.terraform_remote_state.net.outputs.id}';
+    });
+    const found = () => alone('TM109', documents(first, second).map((d, i) => ({ ...d, account: String(i + 1) }))).found;
+    const other = `error otherAccount net1/${SESSION}.web net/alicloud_slb_load_balancer.x`;
+    expect(found()).not.toContain(other);
+    delete first.terraform.resource.alicloud_slb_load_balancer.x.provider;
+    expect(found()).toContain(other);
+  });
   test('a session of another stack, whose environment has the account of the filter', () => {
     const output = { id: { value: `\${${filter}.id}` } };
     const [first, second] = two((a, b) => {
@@ -621,7 +653,9 @@ describe('TM109', () => {
     Object.assign(f.terraform.provider.alicloud[0], { account_id: '1' });
     const [document] = documents(f);
     expect(alone('TM109', [{ ...document, account: '2' }])).toMatchObject({
-      found: ['error otherAccountSet net alicloud'], values: [{ provider: 'alicloud', account: '2', uid: '1' }],
+      found: ['error otherAccountSet net alicloud'], values: [{
+        provider: 'alicloud', account: '2', uid: '1', by: expect.any(String), against: expect.any(String), ledger: '', otherLedger: '',
+      }],
     });
   });
 });
@@ -677,6 +711,61 @@ describe('TM110', () => {
     }],
   ])('%s is none', (_, change) => {
     expect(apart((a, b) => change(web(a), web(b), a, b))).toEqual(SAME);
+  });
+  /** The second stack, whose source or target is only known at apply. */
+  const VARIABLE = { traffic_mirror_source_ids: ['${var.eni}'] };
+  test('a source that may be one of another stack counts for the sessions of a source', () => {
+    expect(apart((_, b) => { Object.assign(web(b), VARIABLE); }, EDITION_2023)).toEqual(BOTH);
+    expect(apart((_, b) => { Object.assign(web(b), VARIABLE); })).toEqual(SAME);
+    // Three sessions of a source are allowed, a fourth one is not.
+    const more = (count: number) => apart((a, b) => {
+      for (let i = 0; i < count; i++) addSession(a, `s${i}`, ['eni-bp1web'], 500 + i);
+      Object.assign(web(b), VARIABLE);
+    });
+    expect([more(1), more(2)]).toEqual([SAME, BOTH]);
+    // TM301 has those of one account that may be too many.
+    expect(apart((a, b) => {
+      addSession(a, 'second', ['eni-bp1web'], 500);
+      Object.assign(web(b), VARIABLE);
+      addSession(b, 'second', ['${var.eni}'], 600);
+    }, EDITION_2023)).toEqual(SAME);
+  });
+  test('an interface target that may be a source of another stack', () => {
+    const target = (own: object, change: (a: Fixture) => void = () => {}) => apart((a, b) => {
+      Object.assign(web(a), own);
+      Object.assign(web(b), VARIABLE);
+      change(a);
+    });
+    expect(target(atInterface('eni-bp1t'))).toEqual(BOTH);
+    // TM302 has a target that may be a source of its own account.
+    expect(target(atInterface('eni-bp1t'), (a) => { addSession(a, 'second', ['${var.x}'], 500); })).toEqual(SAME);
+    expect(target({})).toEqual(SAME);
+  });
+  test('a target with other values in another stack', () => {
+    const target = (own: object, others: object) => apart((a, b) => {
+      Object.assign(web(b), { traffic_mirror_target_id: 'lb-bp1sensors' });
+      a.statements.sessions[`${SESSION}.web`].target = own;
+      b.statements.sessions[`${SESSION}.web`].target = others;
+    });
+    expect(target({ mtu: 1500 }, { mtu: 1400 })).toEqual(BOTH);
+    expect(target({ mtu: 1500 }, { mtu: 1500 })).toEqual(SAME);
+    expect(target({ mtu: 1500 }, {})).toEqual(SAME);
+    // One of several sessions sets it.
+    for (const at of [0, 1]) {
+      expect(apart((...both) => {
+        both.forEach((f, i) => {
+          web(f).traffic_mirror_target_id = 'lb-bp1sensors';
+          f.statements.sessions[`${SESSION}.web`].target = i === at ? {} : { mtu: 1400 + i };
+        });
+        addSession(both[at], 'second', ['eni-bp1second'], 500);
+        both[at].statements.sessions[`${SESSION}.second`].target = { mtu: 1500 };
+      })).toEqual(BOTH);
+    }
+    // Without a statement, there is no value.
+    expect(apart((a, b) => {
+      web(b).traffic_mirror_target_id = 'lb-bp1sensors';
+      a.statements.sessions = {};
+    })).toEqual(SAME);
   });
   test('a priority that is known only at apply is no pass', () => {
     expect(apart((_, b) => { web(b).priority = '${var.priority}'; })).toEqual({ passed: 0, found: [], values: [] });
@@ -803,6 +892,31 @@ describe('accounts that may be the same', () => {
     expect([same.elsewhere(c, 'byFilter', 'tmf-bp1y'), same.elsewhere(c, 'byTarget', 'lb-bp1sensors')]).toEqual(
       [[], [...a.sessions, ...b.sessions]],
     );
+  });
+  test('a thing may be used under another name', () => {
+    const sourcesOf = (...lists: string[][]) => {
+      const [f, g] = [right(), right()];
+      g.terraform.provider.alicloud[0].profile = 'b';
+      f.terraform.resource.alicloud_ecs_network_interface = { x: {} };
+      f.terraform.resource[SESSION] = Object.fromEntries(lists.map((ids, i) => [`s${i}`, session(ids, i + 1)]));
+      g.terraform.resource = { [FILTER]: { web: {} } };
+      f.statements.sessions = g.statements.sessions = {};
+      const both = new MirrorModel(documents(f, g));
+      const same = PerhapsSame.of(both);
+      const [own, other] = both.groups;
+      const managed = '#net\u0000alicloud_ecs_network_interface.x';
+      const opaque = '?net\u0000${var.eni}';
+      return ['eni-bp1a', managed, opaque].map((id) => [same.mayUse(own, 'bySource', id), same.stacksOf(other, 'bySource', id).size]);
+    };
+    const [made, variable] = ['${alicloud_ecs_network_interface.x.id}', '${var.eni}'];
+    expect(sourcesOf(['eni-bp1a'], ['eni-bp1a'], ['eni-bp1b'])).toEqual([[2, 1], [3, 1], [3, 1]]);
+    expect(sourcesOf(['eni-bp1a'], [made])).toEqual([[2, 1], [2, 1], [2, 1]]);
+    expect(sourcesOf(['eni-bp1a'], [made], [variable])).toEqual([[3, 1], [3, 1], [3, 1]]);
+    expect(sourcesOf([made])).toEqual([[1, 1], [1, 1], [1, 1]]);
+    // A session is counted once.
+    expect(sourcesOf(['eni-bp1a', variable], ['eni-bp1a'])).toEqual([[2, 1], [2, 1], [2, 1]]);
+    expect(sourcesOf(['eni-bp1a', made, variable])).toEqual([[1, 1], [1, 1], [1, 1]]);
+    expect(sourcesOf(['eni-bp1b'])).toEqual([[0, 0], [1, 1], [1, 1]]);
   });
   test('of two accounts that differ, at most one counts', () => {
     const most = (...accounts: [object, number][]) => {

@@ -68,7 +68,7 @@ export const FILTERS: readonly Equivalent[] = [
     ['known === NOTHING', 'false'],
   ], FASTER),
   ...alike(
-    'src/checks/tm107-statements-agree.ts',
+    'src/checks/given-values.ts',
     'return a === b || Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item) => b.includes(item));',
     [['Array.isArray(a) && Array.isArray(b)', 'Array.isArray(a) || Array.isArray(b)']], 'two values of one property have one type',
   ),
@@ -122,9 +122,6 @@ export const FILTERS: readonly Equivalent[] = [
     'const filter = session.filter === undefined ? undefined : model.filterByIdentity.get(session.filter);',
     [['session.filter === undefined', 'false']], TYPES,
   ),
-  ...alike('src/checks/tm110-accounts.ts', 'if (perhapsSame.together(group).length === 1) continue;', [
-    ['perhapsSame.together(group).length === 1', 'false'],
-  ], FASTER),
   ...alike('src/checks/tm110-accounts.ts', 'if (others.length === 0) continue;', [['others.length === 0', 'false']], FASTER),
   ...alike('src/checks/tm110-accounts.ts', 'for (const fleet of stack.document.statements?.fleets ?? []) {', [
     ['[]', '["Stryker was here"]'],
@@ -222,4 +219,63 @@ export const FILTERS: readonly Equivalent[] = [
     [['!index', 'true']], FASTER,
   ),
   ...alike('src/checks/precedence.ts', 'if (at.sessions.length < 2) continue;', [['at.sessions.length < 2', 'false']], FASTER),
+  ...alike(
+    'src/checks/filter-notes.ts',
+    'const owned = (names?.used ?? []).filter(({ owner, comment }) => owner !== undefined || comment !== undefined);',
+    [['[]', '["Stryker was here"]']], 'a text has no owner',
+  ),
+  ...alike('src/checks/filter-notes.ts', 'for (let i = 0; i < list.length; i++) {', [
+    ['i < list.length', 'i <= list.length'],
+  ], 'no rule comes after the last one'),
+  ...alike('src/checks/filter-notes.ts', 'if (list[i].accept !== list[j].accept || left.has(i) || left.has(j)) continue;', [
+    ['list[i].accept !== list[j].accept', 'false'],
+  ], FASTER),
+  ...alike(
+    'src/checks/filter-notes.ts',
+    'if ([i, j].some((at) => same(list.flatMap((rule, k) => k === at ? [one] : k === i || k === j ? [] : [rule])))) pairs.push([i, j]);',
+    [['k === j', 'false']], 'a rule behind one with all of its packets decides nothing',
+  ),
+  ...alike(
+    'src/checks/filter-notes.ts', 'const [low, high] = a[value][0] <= b[value][0] ? [a[value], b[value]] : [b[value], a[value]];',
+    [['a[value][0] <= b[value][0]', 'a[value][0] < b[value][0]']], 'two spans that begin alike join in either order',
+  ),
+  ...alike(
+    'src/checks/filter-notes.ts',
+    'return appNotes(model, language).flatMap(({ code, filter, text, packets = [], names = [], pairs = [], sessions = [], advice }) =>',
+    [['[]', '["Stryker was here"]']], 'for sessions: a text has no packets. The others are killed',
+  ),
+  ...alike('src/checks/given-values.ts', 'if (elsewhere.length === 0) return false;', [['elsewhere.length === 0', 'false']], FASTER),
+  ...alike('src/checks/given-values.ts', 'const own = given(identity, (use) => group[use].get(identity) ?? []);', [
+    ['[]', '["Stryker was here"]'],
+  ], 'a text has no statement'),
+  ...alike(
+    'src/checks/perhaps-same.ts',
+    'const others = OTHER_NAMES[nameKind(identity)].map((kind) => sessions[kind]).filter(({ size }) => size > 0);',
+    [
+      [
+        'OTHER_NAMES[nameKind(identity)].map((kind) => sessions[kind]).filter(({ size }) => size > 0)',
+        'OTHER_NAMES[nameKind(identity)].map(kind => sessions[kind])',
+      ],
+      ['size > 0', 'true'], ['size > 0', 'size >= 0'],
+    ],
+    FASTER,
+  ),
+  ...alike('src/checks/perhaps-same.ts', 'if (others.length === 0) return exact.length;', [['others.length === 0', 'false']], FASTER),
+  ...alike(
+    'src/checks/perhaps-same.ts', 'if (others.length === 1) return others[0].size + exact.filter((s) => !others[0].has(s)).length;',
+    [['others.length === 1', 'false']], FASTER,
+  ),
+  ...alike('src/checks/perhaps-same.ts', 'if (!byGroup) this.named.set(use, byGroup = new Map());', [['!byGroup', 'true']], FASTER),
+  ...alike('src/checks/perhaps-same.ts', 'if (!named) byGroup.set(group, named = new Named(group[use]));', [['!named', 'true']], FASTER),
+  ...alike('src/checks/tm110-accounts.ts', 'if (!perhapsSame.hasOthers(group)) continue;', [
+    ['!perhapsSame.hasOthers(group)', 'false'],
+  ], FASTER),
+  ...alike(
+    'src/checks/tm110-accounts.ts', 'if (disagreesElsewhere(perhapsSame, group, target)) add([...sessions, ...others], []);',
+    [['[]', '["Stryker was here"]']], 'a text is no stack',
+  ),
+  ...alike(
+    'src/checks/tm110-accounts.ts', 'add(sessions.filter(({ virtualNetworkId: vni }) => vni !== undefined && vnis.has(vni)), []);',
+    [['[]', '["Stryker was here"]']], 'a text is no stack',
+  ),
 ];
