@@ -751,14 +751,15 @@ describe('TM110', () => {
     expect(target({ mtu: 1500 }, { mtu: 1500 })).toEqual(SAME);
     expect(target({ mtu: 1500 }, {})).toEqual(SAME);
     // One of several sessions sets it.
-    for (const at of [0, 1]) {
+    for (const at of [[0], [1], [0, 1]]) {
       expect(apart((...both) => {
         both.forEach((f, i) => {
           web(f).traffic_mirror_target_id = 'lb-bp1sensors';
-          f.statements.sessions[`${SESSION}.web`].target = i === at ? {} : { mtu: 1400 + i };
+          f.statements.sessions[`${SESSION}.web`].target = at.includes(i) ? {} : { mtu: 1400 };
+          if (!at.includes(i)) return;
+          addSession(f, 'second', [`eni-bp1second${i}`], 500 + i, { traffic_mirror_target_id: 'lb-bp1sensors' });
+          f.statements.sessions[`${SESSION}.second`].target = { mtu: 1500 + i };
         });
-        addSession(both[at], 'second', ['eni-bp1second'], 500);
-        both[at].statements.sessions[`${SESSION}.second`].target = { mtu: 1500 };
       })).toEqual(BOTH);
     }
     // Without a statement, there is no value.
