@@ -300,9 +300,4 @@ describe('packets that are copied at both ends', () => {
     const prose = (line: string) => line.replace(/MirrorStatement\.drop|direction|\b[A-Z_]+\b|net\/\S+|eni-\w+/g, '');
     expect(chinese.filter((line) => /[a-z]{3,}/.test(prose(line)))).toEqual([]);
   });
-  test('a packet of another protocol is named in the language', () => {
-    const packet = { kind: 'OTHER' as const, source: 1, destination: 2, sourcePort: 0, destinationPort: 0 };
-    expect(inWords(packetWords(packet), 'en')).toBe('protocol other than TCP, UDP and ICMP 0.0.0.1 -> 0.0.0.2');
-    expect(inWords(packetWords(packet), 'zh')).not.toContain('protocol');
-  });
 });

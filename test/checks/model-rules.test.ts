@@ -1,8 +1,9 @@
 import { documents, FILTER, INBOUND, right, rule } from './fixtures';
-import { filterRuleBlocks } from '../../src/checks/filter-rules';
+import { filterRuleBlocks, packetWords } from '../../src/checks/filter-rules';
 import { matchOf, outcomeOf, RuleArguments } from '../../src/checks/model-rules';
 import { MirrorModel } from '../../src/model/mirror-model';
 import { EVERY_ADDRESS, EVERY_PORT, Packet, PacketBox } from '../../src/net/packet';
+import { inWords } from '../../src/texts/catalogue';
 import { OUTBOUND } from '../support/app';
 
 const WRITTEN: RuleArguments = {
@@ -90,4 +91,10 @@ test('the stand-alone rules of an app, of its filters and of others', () => {
   expect(filterRuleBlocks(new MirrorModel(documents(f))).map(({ block }) => block.address)).toEqual(
     [`${INBOUND}.inbound-1`, `${OUTBOUND}.other`],
   );
+});
+
+test('a packet of another protocol is named in the language', () => {
+  const packet = { kind: 'OTHER' as const, source: 1, destination: 2, sourcePort: 0, destinationPort: 0 };
+  expect(inWords(packetWords(packet), 'en')).toBe('protocol other than TCP, UDP and ICMP 0.0.0.1 -> 0.0.0.2');
+  expect(inWords(packetWords(packet), 'zh')).not.toContain('protocol');
 });
