@@ -230,8 +230,9 @@ function lenient(text: string, short = false): number | undefined {
 
 /** The length of a mask such as 255.255.0.0. */
 function dottedMask(text: string): number | undefined {
-  // Of a text that is no address, this is no whole number.
-  const prefix = 32 - Math.log2(2 ** 32 - plainAddress(text, text.length));
+  const mask = plainAddress(text, text.length);
+  if (mask < 0) return undefined;
+  const prefix = 32 - Math.log2(2 ** 32 - mask);
   return Number.isInteger(prefix) ? prefix : undefined;
 }
 

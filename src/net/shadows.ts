@@ -159,7 +159,8 @@ function blockersOf(
     left = left.minus(part);
     taken.push({ index, part, size: part.size });
   }
-  taken.sort((a, b) => Number(b.size - a.size));
+  if (taken.length === 1) return [taken[0].index];
+  taken.sort((a, b) => a.size < b.size ? 1 : a.size > b.size ? -1 : a.index - b.index);
   const kept: number[] = [];
   left = set;
   for (const { index, part } of taken) {

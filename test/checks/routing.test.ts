@@ -29,6 +29,22 @@ const found = (change: (f: Fixture) => void) => {
 const VERIFIED = [1];
 const is = (passed: number, ...reasons: [reason: string, parameters: object][]) =>
   [...reasons.map(([reason, parameters]) => [reason, expect.objectContaining(parameters)]), passed];
+/** The vSwitch of the source gets a route table with the entry to the target. */
+const ownTable = (f: Fixture, table: object, attached = '${alicloud_route_table.own.id}') => {
+  add(f, 'alicloud_route_table', { own: table });
+  add(f, 'alicloud_route_table_attachment', { own: { vswitch_id: '${alicloud_vswitch.web.id}', route_table_id: attached } });
+  route(f, 'web', { route_table_id: '${alicloud_route_table.own.id}' });
+};
+const BLOCKS = (vpc: string) => is(0, ['undecided TM408 routeOpen', { ...WAY, vpc, why: phrase('blocksNotKnown', { vpc }) }]);
+const LEADS = (vpc: string) => is(0, ['undecided TM408 routeOpen', {
+  ...WAY, vpc, why: phrase('leadsPerhaps', { path: 'net/alicloud_route_entry.web', ...BOTH }),
+}]);
+const OTHER_TABLE = is(0, ['undecided TM408 routeOpen', {
+  ...WAY,
+  why: phrase('tableOfOther', {
+    path: 'net/alicloud_route_table_attachment.own', table: 'net/alicloud_route_table.own', vpc: VPC.web,
+  }),
+}]);
 const NOT_CONNECTED = is(0, ['error TM408 notConnected', { ...LOST, ...BOTH }]);
 const NOT_KNOWN = is(0, ['undecided TM408 connectionNotKnown', { ...WAY, ...BOTH }]);
 
@@ -72,7 +88,33 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
   }, is(0, ['undecided TM408 sourceVpcNotKnown', WAY])],
   ['VPCs with one block', (f) => { part(f, 'alicloud_vpc', 'sensor').cidr_block = '10.10.0.0/16'; },
     is(0, ['error TM408 blocksOverlap', { ...LOST, ...BOTH, cidr: '10.10.0.0/16' }])],
-  ['a VPC whose block is known only at apply', (f) => { part(f, 'alicloud_vpc', 'sensor').cidr_block = '${var.block}'; }, VERIFIED],
+  ['a VPC whose block is known only at apply', (f) => { part(f, 'alicloud_vpc', 'sensor').cidr_block = '${var.block}'; },
+    BLOCKS(VPC.sensor)],
+  ['a VPC whose pool chooses its block', (f) => { delete part(f, 'alicloud_vpc', 'web').cidr_block; }, BLOCKS(VPC.web)],
+  ['a VPC whose secondary blocks are known only at apply', (f) => {
+    part(f, 'alicloud_vpc', 'web').secondary_cidr_blocks = '${var.blocks}';
+  }, BLOCKS(VPC.web)],
+  ['a VPC with a secondary block that may not exist', (f) => {
+    add(f, 'alicloud_vpc_ipv4_cidr_block', {
+      more: { vpc_id: '${alicloud_vpc.sensor.id}', secondary_cidr_block: '10.10.0.0/20', count: '${var.n}' },
+    });
+  }, BLOCKS(VPC.sensor)],
+  ['a peering connection as a next hop of another type', (f) => route(f, 'web', { nexthop_type: 'RouterInterface' }), LEADS(VPC.web)],
+  ['a peering connection as a next hop of no type', (f) => route(f, 'web', { nexthop_type: undefined }), LEADS(VPC.web)],
+  ['a second entry for the block, with another next hop', (f) => {
+    add(f, 'alicloud_route_entry', { nat: { ...part(f, 'alicloud_route_entry', 'web'), nexthop_type: 'NatGateway', nexthop_id: 'ngw-1' } });
+  }, LEADS(VPC.web)],
+  ['a second entry for the block, with the same next hop', (f) => {
+    add(f, 'alicloud_route_entry', { again: { ...part(f, 'alicloud_route_entry', 'web') } });
+  }, VERIFIED],
+  ['a table of the VPC on the vSwitch of the source', (f) => ownTable(f, { vpc_id: '${alicloud_vpc.web.id}' }), VERIFIED],
+  ['a table of another VPC on the vSwitch of the source', (f) => ownTable(f, { vpc_id: '${alicloud_vpc.sensor.id}' }), OTHER_TABLE],
+  ['a table of an unknown VPC on the vSwitch of the source', (f) => ownTable(f, { vpc_id: '${var.vpc}' }), OTHER_TABLE],
+  ['a table for gateways on the vSwitch of the source', (f) =>
+    ownTable(f, { vpc_id: '${alicloud_vpc.web.id}', associate_type: 'Gateway' }), OTHER_TABLE],
+  ['the system table of another VPC on the vSwitch of the source', (f) =>
+    ownTable(f, { vpc_id: '${alicloud_vpc.web.id}' }, '${alicloud_vpc.sensor.route_table_id}'),
+  is(0, ['undecided TM408 routeOpen', { why: expect.objectContaining({ phrase: 'tableOfOther' }) }])],
   ['no route there', (f) => { delete f.terraform.resource.alicloud_route_entry.web; },
     is(0, ['error TM408 noRoute', { ...LOST, vpc: VPC.web, cidr: '10.99.1.0/24', peering: PEERING }])],
   ['no route back', (f) => { delete f.terraform.resource.alicloud_route_entry.sensor; },

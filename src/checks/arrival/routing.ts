@@ -8,6 +8,7 @@ import { Lead, PeeringModel } from '../../model/network/routes';
 import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
+import { phrase } from '../../texts/phrase';
 
 /** Whether there is a route from sources to their target. */
 export interface Way {
@@ -74,6 +75,11 @@ class Routing {
       return targets.size > missing.size
         ? this.open(because('TM408', 'routesToSome', { ...ends, ...this.route(from, missing, peering) }))
         : this.noRoute(addressesOf(this.senders), from, missing, peering, dead[0]);
+    }
+    const unknown = a === undefined ? vpcs.from : b === undefined ? vpcs.to : undefined;
+    // The blocks may overlap.
+    if (unknown !== undefined) {
+      return this.open(because('TM408', 'routeOpen', { ...ends, vpc: unknown, why: phrase('blocksNotKnown', { vpc: unknown }) }));
     }
     return this.back(from, to, peering);
   }

@@ -108,9 +108,9 @@ function problemOf(protocol: unknown, range: unknown, every: RangeProblem): Rang
 export function addressesOf(cidr: unknown): AddressSet | undefined {
   if (typeof cidr !== 'string' || expression(cidr)) return undefined;
   if (cidr.includes(':')) return AddressSet.EMPTY;
-  const [address, prefix = '32', ...more] = cidr.trim().split('/');
+  const [address, prefix = '32', ...more] = cidr.split('/');
   const parsed = parseIpv4Address(address);
-  if (!parsed.ok || !/^\d+$/.test(prefix) || Number(prefix) > 32 || more.length > 0) return undefined;
+  if (!parsed.ok || !/^(?:0|[1-9]\d*)$/.test(prefix) || Number(prefix) > 32 || more.length > 0) return undefined;
   const size = 2 ** (32 - Number(prefix));
   const first = parsed.address - parsed.address % size;
   return AddressSet.range(first, first + size - 1);

@@ -18,6 +18,8 @@ const ACCEPTER_TYPE = 'alicloud_vpc_peer_connection_accepter';
 /** Resource types that connect VPCs without a peering connection. */
 const OTHER_WAY = /^alicloud_(cen_|router_interface|express_connect_)/;
 /** Next hops that never lead to another VPC of the account. For all others it is unknown. */
+/** The type of a next hop that is a peering connection. */
+const PEERING_HOP = 'VpcPeer';
 const DEAD_ENDS: readonly (string | undefined)[] = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
 
 /** A peering connection of the app. */
@@ -201,6 +203,9 @@ export class Routes {
       for (const { table, certain, label, doubt } of attached) {
         if (doubt !== undefined) return doubt;
         if (!isLiteral(table) && !isManaged(table)) return phrase('tableNotKnown', { path: label });
+        if (!this.fits(table, vpc)) {
+          return phrase('tableOfOther', { path: label, table: this.model.nameOf(table.replace(SYSTEM, '')), vpc: this.model.nameOf(vpc) });
+        }
         tables.add(table);
         own ||= served === vswitch && certain;
       }
@@ -218,6 +223,14 @@ export class Routes {
       if (who !== undefined) return phrase('routesByOther', { who });
     }
     return [...tables];
+  }
+
+  /** Whether the service accepts a table on a vSwitch of a VPC. */
+  private fits(table: Identity, vpc: Identity): boolean {
+    if (table.endsWith(SYSTEM)) return table === systemTable(vpc);
+    const found = this.reach.blockOf(table);
+    const own = found && this.names.idOf(found.stack, found.block.body.vpc_id);
+    return (own === undefined || own === vpc) && (found?.block.body.associate_type ?? VSWITCH_TABLE) === VSWITCH_TABLE;
   }
 
   /** Whether a vSwitch is certainly in another VPC. */
@@ -240,7 +253,15 @@ export class Routes {
     // Of two entries for one block, the unknown one goes first. An entry without a known destination may have the longest prefix.
     const size = ({ destination }: RouteModel) => destination?.size ?? 0;
     entries.sort((a, b) => size(a.route) - size(b.route) || Number(a.inTable) - Number(b.inTable));
-    const steps = entries.flatMap(({ route, inTable }) => this.stepsOf(route, inTable, vpc, to));
+    const hops = new Map<string, Set<boolean | undefined>>();
+    for (const { route, inTable } of entries) {
+      if (!inTable) continue;
+      const at = String(route.destination);
+      hops.set(at, (hops.get(at) ?? new Set()).add(this.leadsOver(route, vpc, to)));
+    }
+    // The service refuses a second entry for a block, or shares the packets among both.
+    const steps = entries.flatMap(({ route, inTable }) =>
+      this.stepsOf(route, inTable && hops.get(String(route.destination))!.size === 1, vpc, to));
     const end: Step<RouteReason> = { sources: AddressSet.ALL, verdict: 'drop', certain: true, by: undefined };
     return firstMatch(addresses, [...steps, end])
       .map(({ sources, verdict, by }) => ({ addresses: sources, over: verdict && verdict === 'accept', reason: by }));
@@ -262,7 +283,8 @@ export class Routes {
   /** Whether the next hop of an entry is a peering connection of two VPCs. */
   private leadsOver(route: RouteModel, from: Identity, to: Identity): boolean | undefined {
     if (DEAD_ENDS.includes(route.nexthopType)) return false;
-    const peering = this.peeringOf(route);
+    // The service refuses a peering connection as a next hop of another type.
+    const peering = route.nexthopType === PEERING_HOP ? this.peeringOf(route) : undefined;
     // A peering connection of other VPCs drops packets to these addresses.
     if (peering && !mayConnect(peering, from, to)) return false;
     return peering?.certain && connects(peering, from, to) ? true : undefined;
@@ -315,6 +337,8 @@ function systemTable(vpc: Identity): Identity {
 }
 
 const SYSTEM = '\u0000route table';
+/** The `associate_type` of a route table for vSwitches, which is the default. */
+const VSWITCH_TABLE = 'VSwitch';
 /** A VPC of another region. */
 const ELSEWHERE = '#\u0000elsewhere';
 

@@ -161,6 +161,7 @@ function writtenRule(model: MirrorModel, names: Names, stack: StackModel, block:
   const b = block.body;
   const verdict = b.policy === undefined ? 'accept' : verdictOf(b.policy);
   const priority = b.priority === undefined ? 1 : literalNumber(b.priority);
+  const invalid = invalidArgument(b);
   // Without a range the provider sends none. The behaviour of the service is then unknown.
   const wrong = rangeProblem(b.ip_protocol, b.port_range) !== undefined
     || typeof b.ip_protocol === 'string' && !expression(b.ip_protocol) && b.ip_protocol !== b.ip_protocol.toLowerCase();
@@ -169,12 +170,23 @@ function writtenRule(model: MirrorModel, names: Names, stack: StackModel, block:
   const ports = wrong && !other ? undefined : udpPorts(b.ip_protocol, b.port_range);
   return {
     label: block.path, verdict, priority, ports, peer: writtenPeer(model, names, stack, b),
-    certain: block.copies !== undefined && b.type === 'ingress' && !wrong,
+    certain: block.copies !== undefined && b.type === 'ingress' && !wrong && invalid === undefined,
     unknown: firstUnknown(block.path, b, ARGUMENTS)
       ?? (block.copies === undefined ? doubtOf(block, phrase('howMany', { path: block.path })) : undefined)
       ?? (wrong ? phrase('refusedAtApply', { path: block.path }) : undefined)
+      ?? (invalid && phrase('argumentIs', { argument: invalid, path: block.path, value: String(b[invalid]) }))
       ?? (ports === undefined ? phrase('argumentMissing', { argument: 'port_range', path: block.path }) : undefined),
   };
+}
+
+/** The first argument whose value the provider refuses. */
+function invalidArgument(b: any): 'policy' | 'priority' | 'nic_type' | undefined {
+  const { min, max } = SECURITY_GROUP.priority;
+  const priority = literalNumber(b.priority);
+  const given = (argument: string) => b[argument] !== undefined && !expression(String(b[argument]));
+  if (given('policy') && !['accept', 'drop'].includes(b.policy)) return 'policy';
+  if (given('priority') && !(priority !== undefined && Number.isInteger(priority) && priority >= min && priority <= max)) return 'priority';
+  return given('nic_type') && !['intranet', 'internet'].includes(b.nic_type) ? 'nic_type' : undefined;
 }
 
 /** The provider uses only one of these arguments. A CIDR takes precedence over a prefix list. */

@@ -499,7 +499,8 @@ export const TM4 = {
       }),
       routeOpen: reason<UndecidedWay & { vpc: string; why: string }>({
         problem: (p) => undecidedWay(p, p.why),
-        fix: `Write route_table_id as the route_table_id of the VPC, and destination_cidrblock as a CIDR. Or ${ACKNOWLEDGE_ROUTE}.`,
+        fix: 'Write route_table_id as the route_table_id of the VPC, nexthop_type as VpcPeer, and the CIDR blocks of routes and VPCs as text. '
+          + `Or ${ACKNOWLEDGE_ROUTE}.`,
       }),
       routesToSome: reason<UndecidedWay & MissingRoute>({
         problem: (p) => undecidedWay(p, `${missingRoute(p)}, and the address of the target is not known`),

@@ -99,6 +99,9 @@ export const WORDS = {
 
   // Routes.
   tableNotKnown: ({ path }: Named) => `the route table of ${path} is not known`,
+  blocksNotKnown: ({ vpc }: { vpc: string }) => `the CIDR blocks of VPC ${vpc} are not known, and may overlap with those of the other VPC`,
+  tableOfOther: ({ path, table, vpc }: Named & { table: string; vpc: string }) =>
+    `whether the service accepts ${path} is not known: ${table} is no route table for vSwitches of VPC ${vpc}`,
   tableOfVswitch: ({ vswitch }: { vswitch: string }) => `the route table of vSwitch ${vswitch} is not known`,
   routesByOther: ({ who }: { who: string }) => `${who}, and whether it changes its routes is not known`,
   destinationNotKnown: ({ path }: Named) => `the destination of ${path} is not known`,

@@ -467,7 +467,7 @@ export const TM4: typeof EN = {
       },
       routeOpen: {
         problem: (p) => undecidedWay(p, p.why),
-        fix: zh`请把 route_table_id 写成 VPC 的 route_table_id，把 destination_cidrblock 写成网段。${ACKNOWLEDGE_ROUTE}。`,
+        fix: zh`请把 route_table_id 写成 VPC 的 route_table_id，把 nexthop_type 写成 VpcPeer，把路由和 VPC 的网段直接写出。${ACKNOWLEDGE_ROUTE}。`,
       },
       routesToSome: {
         problem: (p) => undecidedWay(p, zh`${missingRoute(p)}，也不知道镜像目的的地址`),

@@ -98,6 +98,8 @@ export const WORDS: typeof EN = {
   admitsNotKnown: ({ rule, group }) => zh`不知道 ${group} 的 ${rule} 放行哪些地址`,
 
   tableNotKnown: ({ path }) => zh`不知道 ${path} 的路由表`,
+  blocksNotKnown: ({ vpc }) => zh`不知道 VPC ${vpc} 的网段，可能与另一个 VPC 的网段重叠`,
+  tableOfOther: ({ path, table, vpc }) => zh`不知道服务是否接受 ${path}：${table} 不是 VPC ${vpc} 的交换机路由表`,
   tableOfVswitch: ({ vswitch }) => zh`不知道交换机 ${vswitch} 的路由表`,
   routesByOther: ({ who }) => zh`${who}，不知道它是否修改路由`,
   destinationNotKnown: ({ path }) => zh`不知道 ${path} 的目标网段`,
