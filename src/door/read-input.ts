@@ -4,6 +4,7 @@ import { OWN_PROVIDER } from './plan-configuration';
 import { configurationDocument, PlanDocument, planDocument, stateDocument } from './plan-document';
 import { withStatements, WrittenStack } from './stack-statements';
 import { STACK_FILE, stackFilesIn, stackFolders } from './written-stacks';
+import { refuseFormat } from '../input/state-resources';
 import { StackDocument, STATEMENTS_FILE } from '../model/document';
 import { isObject } from '../model/terraform-form';
 import { described, refusal } from '../net/refusal';
@@ -478,19 +479,6 @@ function deeper(json: unknown, levels: number): boolean {
     level = next;
   }
   return false;
-}
-
-/** Throws for a format with another major version. Major 0 is that of Terraform 0.12 to 1.0, which has the same fields. */
-function refuseFormat(format: unknown, path: string): void {
-  const version = String(format).split('.')[0];
-  if (version === '1' || version === '0') return;
-  throw refusal({
-    path,
-    what: 'format_version',
-    got: format,
-    allowed: '1.x',
-    fix: 'use a newer version of this command, or an older version of Terraform',
-  });
 }
 
 /** Merges several files of one module. */

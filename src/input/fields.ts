@@ -82,11 +82,6 @@ export class Fields {
     return placeText(this.place, this.id);
   }
 
-  public flag(name: string): boolean {
-    const value = this.body[name];
-    return value === undefined || value === null ? false : this.requiredFlag(name);
-  }
-
   /** A flag that must be present. */
   public requiredFlag(name: string): boolean {
     const value = this.body[name];
@@ -139,6 +134,13 @@ export class Fields {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) throw this.wrong(inner === undefined ? name : `${name}.${inner}`, value, 'a list');
     return value;
+  }
+
+  /** The length of a list. Undefined if the list is absent, since an empty list has no items. */
+  public count(name: string, inner?: string): number | undefined {
+    const value = this.body[name];
+    const isThere = isObject(value) ? inner !== undefined && inner in value : value !== undefined;
+    return isThere ? this.list(name, inner).length : undefined;
   }
 
   public texts(name: string, inner?: string): string[] {

@@ -1,5 +1,5 @@
 import { textsOfFiles } from './documents';
-import { now } from '../net/calendar';
+import { isDay, now } from '../net/calendar';
 import { known } from '../net/known';
 import { described, refusal } from '../net/refusal';
 
@@ -59,7 +59,7 @@ export function checkAge(what: string, { takenAt, takenAtFile, maxAgeHours }: Mi
       fix: 'set takenAt, or set takenAtFile to a file that is written together with the responses: date -u +%FT%TZ > taken-at',
     });
   }
-  const at = known(time) && typeof time === 'string' && TIME.test(time) ? Date.parse(time) : NaN;
+  const at = known(time) && typeof time === 'string' && TIME.test(time) && isDay(time.slice(0, 10)) ? Date.parse(time) : NaN;
   if (Number.isNaN(at)) {
     throw refusal({
       path: takenAtFile,

@@ -66,17 +66,17 @@ export function readNetworkAnswers(texts: NetworkTexts, totals: ExpectedTotals):
   list('instances', (x) => {
     const id = x.named(x.required('InstanceId', 'the id of an instance'));
     const status = x.text('Status');
-    if (status !== undefined) instances.set(id, status);
+    if (status !== undefined) putOnce(instances, x, id, status);
   });
   const vswitches = new Map<string, VswitchFact>();
   list('vswitches', (x) => {
-    vswitches.set(x.named(x.required('VSwitchId', 'the id of a vSwitch')), {
+    putOnce(vswitches, x, x.named(x.required('VSwitchId', 'the id of a vSwitch')), {
       vpcId: x.text('VpcId'), cidr: x.text('CidrBlock'), networkAclId: said(x, 'NetworkAclId'),
     });
   });
   const serverGroups = new Map<string, ServerGroupFact>();
   for (const x of answers(texts, 'serverGroups')) {
-    serverGroups.set(x.named(x.required('VServerGroupId', 'the id of a server group')), {
+    putOnce(serverGroups, x, x.named(x.required('VServerGroupId', 'the id of a server group')), {
       loadBalancerId: x.text('LoadBalancerId'), servers: servers(x),
     });
   }
@@ -85,7 +85,7 @@ export function readNetworkAnswers(texts: NetworkTexts, totals: ExpectedTotals):
   const prefixLists = new Map<string, string[]>();
   for (const x of answers(texts, 'prefixLists')) {
     const id = x.named(x.required('PrefixListId', 'the id of a prefix list'));
-    prefixLists.set(id, inner(x, 'Entries', 'Entry').map((entry) => entry.required('Cidr', 'a CIDR')));
+    putOnce(prefixLists, x, id, inner(x, 'Entries', 'Entry').map((entry) => entry.required('Cidr', 'a CIDR')));
   }
   return {
     doubts, interfaces, primaryOf, instances, vswitches, serverGroups, loadBalancers, prefixLists,
@@ -93,6 +93,15 @@ export function readNetworkAnswers(texts: NetworkTexts, totals: ExpectedTotals):
     networkAcls: readNetworkAcls(texts),
     listeners: [...answers(texts, 'loadBalancerUdpListeners')].map((x) => readListener(x, serverGroups, loadBalancers)),
   };
+}
+
+/** Adds the facts of a thing. Responses of different times may describe it differently, and then none of them is certain. */
+function putOnce<T>(all: Map<string, T>, x: Fields, id: string, facts: T): void {
+  const before = all.get(id);
+  if (before !== undefined && JSON.stringify(before) !== JSON.stringify(facts)) {
+    throw x.wrong('the record', id, 'one record of each id, or equal ones', 'make the calls again at the same time, and pass each response once');
+  }
+  all.set(id, facts);
 }
 
 /** The public address of an interface. The API returns an empty object if it has none. */
@@ -105,7 +114,7 @@ function publicIpOf(x: Fields): string | undefined {
 function readInterface(x: Fields, interfaces: Map<string, InterfaceFact>, primaryOf: Map<string, string>): void {
   const id = x.named(x.required('NetworkInterfaceId', 'the id of a network interface'));
   const instanceId = x.text('InstanceId');
-  interfaces.set(id, {
+  putOnce(interfaces, x, id, {
     securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'),
     vswitchId: x.text('VSwitchId'),
     vpcId: x.text('VpcId'),
@@ -131,7 +140,7 @@ function readSecurityGroups(texts: NetworkTexts): Map<string, SecurityGroupFact>
       innerAccess: policy === undefined ? undefined : policy.toLowerCase() === 'accept',
       rules: [
         ...before?.rules ?? [],
-        ...inner(x, 'Permissions', 'Permission').filter((rule) => rule.text('Direction') !== 'egress').map(readRule),
+        ...inner(x, 'Permissions', 'Permission').filter((rule) => rule.requiredOneOf('Direction', DIRECTIONS) === 'ingress').map(readRule),
       ],
     });
     if (x.text('NextToken') === undefined) open.delete(id);
@@ -147,6 +156,8 @@ function readSecurityGroups(texts: NetworkTexts): Map<string, SecurityGroupFact>
   }
   return groups;
 }
+
+const DIRECTIONS = ['ingress', 'egress'] as const;
 
 function readRule(x: Fields): GroupRuleFact {
   const list = x.text('PortRangeListId');
@@ -168,7 +179,7 @@ function readNetworkAcls(texts: NetworkTexts): Map<string, NetworkAclFact> {
   for (const answer of answers(texts, 'networkAcls')) {
     const x = new Fields(answer.place, answer.object('NetworkAclAttribute') ?? {});
     const id = x.named(x.required('NetworkAclId', 'the id of a network ACL'));
-    acls.set(id, {
+    putOnce(acls, x, id, {
       entries: inner(x, 'IngressAclEntries', 'IngressAclEntry').map((entry): AclEntryFact => ({
         name: entry.text('NetworkAclEntryName') ?? entry.text('NetworkAclEntryId') ?? `inbound entry ${entry.place.record}`,
         protocol: entry.required('Protocol', 'a protocol').toLowerCase(),
@@ -187,9 +198,9 @@ function readNetworkAcls(texts: NetworkTexts): Map<string, NetworkAclFact> {
 function readLoadBalancer(x: Fields, loadBalancers: Map<string, LoadBalancerFact>): void {
   const id = x.named(x.required('LoadBalancerId', 'the id of a load balancer'));
   const listed = x.object('ListenerPortsAndProtocol');
-  loadBalancers.set(id, {
+  putOnce(loadBalancers, x, id, {
     addressType: x.required('AddressType', 'intranet or internet'),
-    status: x.text('LoadBalancerStatus'),
+    status: x.required('LoadBalancerStatus', 'active or inactive'),
     vpcId: x.text('VpcId'),
     address: x.text('Address'),
     listeners: listed && inner(x, 'ListenerPortsAndProtocol', 'ListenerPortAndProtocol')

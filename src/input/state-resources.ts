@@ -26,6 +26,7 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
     const raw = isObject(body) && 'lineage' in body;
     throw wrongState(source, raw ? described('is the state file itself') : body, 'write it with: terraform show -json > state.json');
   }
+  refuseFormat(body.format_version, source);
   if ('planned_values' in body || 'resource_changes' in body) {
     throw wrongState(source, described('is a plan'), 'show the state, without a plan file: terraform show -json > state.json');
   }
@@ -47,6 +48,19 @@ export function* stateResources(source: string, body: unknown): Iterable<StateRe
       };
     }
   }
+}
+
+/** Throws for a format with another major version. Major 0 is that of Terraform 0.12 to 1.0, which has the same fields. */
+export function refuseFormat(format: unknown, path: string): void {
+  const version = String(format).split('.')[0];
+  if (version === '1' || version === '0') return;
+  throw refusal({
+    path,
+    what: 'format_version',
+    got: format,
+    allowed: '1.x',
+    fix: 'use a newer version of this package, or an older version of Terraform',
+  });
 }
 
 function text(value: unknown): string {

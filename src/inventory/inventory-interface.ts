@@ -84,8 +84,16 @@ export interface MirrorInventoryInterface {
   readonly tags: { [key: string]: string };
   /** The tags of its instance. */
   readonly instanceTags: { [key: string]: string };
-  /** Whether a cloud service manages the interface. Such an interface cannot be mirrored. */
-  readonly serviceManaged: boolean;
-  /** Number of IPv6 addresses. Their traffic is not mirrored. */
-  readonly ipv6Addresses: number;
+  /**
+   * Whether a cloud service manages the interface. Such an interface cannot be mirrored.
+   *
+   * @default - the input does not contain it
+   */
+  readonly serviceManaged?: boolean;
+  /**
+   * Number of IPv6 addresses. Their traffic is not mirrored.
+   *
+   * @default - the input does not contain it
+   */
+  readonly ipv6Addresses?: number;
 }

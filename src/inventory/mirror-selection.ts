@@ -253,7 +253,7 @@ export class MirrorSelection {
 const COMPLETE_TEXT: Record<Completeness, string> = {
   'proved': 'proved by its pages',
   'as given': 'as given',
-  'unknown': 'unknown, since a merged list does not show whether a page is missing (expectTotal)',
+  'unknown': 'unknown, since a merged list does not show whether a page is missing (expectTotal), and neither do responses from different times',
 };
 
 const REASON_TEXT: Record<MirrorSelectionReason, string> = {
@@ -277,9 +277,10 @@ function sourceOf(x: MirrorInventoryInterface, from: SelectedFrom, mtu?: number)
     zoneId: x.zoneId,
     vswitchId: x.vswitchId,
     instanceId: x.instanceId,
-    securityGroupIds: x.securityGroupIds,
+    // An interface always has a group, so an empty list is unknown.
+    securityGroupIds: x.securityGroupIds.length > 0 ? x.securityGroupIds : undefined,
     ipv6Addresses: x.ipv6Addresses,
-    serviceManaged: false,
+    serviceManaged: x.serviceManaged,
     mtu,
     tags: tagsOf(x),
   }, from);
@@ -352,7 +353,7 @@ class Judge {
   }
 
   private selected(x: MirrorInventoryInterface): Verdict {
-    if (x.ipv6Addresses > 0) this.ipv6.push(x);
+    if (x.ipv6Addresses !== undefined && x.ipv6Addresses > 0) this.ipv6.push(x);
     if (!LISTED.has(x.family!)) {
       const list = this.unlisted.get(x.family!);
       if (list) list.push(x);

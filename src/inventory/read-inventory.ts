@@ -36,9 +36,9 @@ export function readInventoryStates(texts: NamedText[], options: MirrorInventory
   checkAge('MirrorInventory', options);
   const mismatches = new Mismatches(0);
   const builder = new InventoryBuilder(region(options.regionId), mismatches);
-  readStates(texts, builder);
+  const notes = readStates(texts, builder);
   mismatches.settle(0);
-  return { interfaces: builder.build(), notes: [], complete: 'as given' };
+  return { interfaces: builder.build(), notes, complete: 'as given' };
 }
 
 /** The interfaces from responses of the two calls. */
@@ -71,7 +71,8 @@ export function readInventoryAnswers(interfaces: NamedText[], instances: NamedTe
   if (options.partial === true && missing > 0) {
     notes.push(`the inventory is partial. Its instances list ${missing} more interfaces without a record`);
   }
-  const complete = (['unknown', 'as given', 'proved'] as const).find((of) => reads.some((read) => read.complete === of))!;
+  // A record that is listed twice or missing shows that the calls did not see one state of the account.
+  const complete = mismatches.count > 0 ? 'unknown' : (['unknown', 'as given', 'proved'] as const).find((of) => reads.some((read) => read.complete === of))!;
   return { interfaces: builder.build(), notes, complete };
 }
 
@@ -98,7 +99,7 @@ function addInstance(x: Fields, builder: InventoryBuilder): void {
 function addInterface(x: Fields, builder: InventoryBuilder, mismatches: Mismatches): void {
   const id = eniId(x, 'NetworkInterfaceId', x.named(x.required('NetworkInterfaceId', 'the id of a network interface (eni-...)')));
   const status = x.required('Status', 'a status such as InUse');
-  const serviceManaged = x.flag('ServiceManaged');
+  const serviceManaged = x.has('ServiceManaged') ? x.requiredFlag('ServiceManaged') : undefined;
   const attachment = x.object('Attachment');
   const instanceId = x.text('InstanceId') ?? (attachment === undefined ? undefined : new Fields(x.place, attachment).text('InstanceId'));
   if (status === 'InUse' && !serviceManaged) {
@@ -125,7 +126,7 @@ function addInterface(x: Fields, builder: InventoryBuilder, mismatches: Mismatch
     securityGroupIds: x.texts('SecurityGroupIds', 'SecurityGroupId'),
     tags: x.tags('Tags'),
     serviceManaged,
-    ipv6Addresses: x.list('Ipv6Sets', 'Ipv6Set').length,
+    ipv6Addresses: x.count('Ipv6Sets', 'Ipv6Set'),
   }, x.place);
 }
 

@@ -2,19 +2,25 @@ import { InventoryBuilder, eniId, family, ipv4 } from './builder';
 import { NamedText, documentsOf } from '../input/documents';
 import { Fields, isObject } from '../input/fields';
 import { withoutSensitive } from '../input/sensitive';
-import { stateResources } from '../input/state-resources';
+import { StateResource, stateResources } from '../input/state-resources';
 
 const INSTANCE = new Set(['alicloud_instance']);
 const INTERFACE = new Set(['alicloud_ecs_network_interface', 'alicloud_network_interface']);
 const ATTACHMENT = new Set(['alicloud_ecs_network_interface_attachment', 'alicloud_network_interface_attachment']);
 const VSWITCH = new Set(['alicloud_vswitch']);
 
-/** Reads the output of `terraform show -json` for a state. */
-export function readStates(texts: NamedText[], builder: InventoryBuilder): void {
+/**
+ * Reads the output of `terraform show -json` for a state.
+ *
+ * @returns warnings
+ */
+export function readStates(texts: NamedText[], builder: InventoryBuilder): string[] {
+  const replaced: string[] = [];
   const byType = { instances: [] as Fields[], interfaces: [] as Fields[], attachments: [] as Fields[], vswitches: [] as Fields[] };
   for (const text of texts) {
     for (const { source, body } of documentsOf(text, 'a Terraform state', false)) {
-      for (const { type, fields } of resourcesOf(source, body)) {
+      for (const { type, fields, tainted, address } of resourcesOf(source, body)) {
+        if (tainted && (INSTANCE.has(type) || INTERFACE.has(type))) replaced.push(address);
         if (INSTANCE.has(type)) byType.instances.push(fields);
         else if (INTERFACE.has(type)) byType.interfaces.push(fields);
         else if (ATTACHMENT.has(type)) byType.attachments.push(fields);
@@ -32,12 +38,18 @@ export function readStates(texts: NamedText[], builder: InventoryBuilder): void 
   }
   const vswitches = new Map<string, Fields>();
   for (const x of byType.vswitches) vswitches.set(x.required('id', 'the id of a vSwitch'), x);
-  const instances = byType.instances.map(x => ({ id: addInstance(x, builder), fields: x }));
+  const instances = byType.instances.map(x => ({ id: addInstance(x, vswitches, builder), fields: x }));
   for (const x of byType.interfaces) addInterface(x, owners, vswitches, builder);
   for (const { id, fields } of instances) addInterfacesOf(id, fields, builder);
+  return replaced.length === 0 ? [] : [
+    `${replaced.length} tainted ${replaced.length === 1 ? 'resource' : 'resources'}: ${replaced.slice(0, MOST_NAMED).join(', ')}${replaced.length > MOST_NAMED ? ` and ${replaced.length - MOST_NAMED} more` : ''}. Terraform replaces them with the next apply, and the new interfaces have other ids`,
+  ];
 }
 
-function addInstance(x: Fields, builder: InventoryBuilder): string {
+/** Number of addresses in a warning. */
+const MOST_NAMED = 5;
+
+function addInstance(x: Fields, vswitches: Map<string, Fields>, builder: InventoryBuilder): string {
   const id = x.named(x.required('id', 'the id of an instance'));
   const instanceType = x.required('instance_type', 'an instance type');
   builder.addInstance({
@@ -45,7 +57,8 @@ function addInstance(x: Fields, builder: InventoryBuilder): string {
     instanceType,
     family: family(instanceType),
     status: x.text('status'),
-    vpcId: x.text('vpc_id'),
+    // Older providers do not store the VPC of an instance.
+    vpcId: x.text('vpc_id') ?? vswitches.get(x.text('vswitch_id') ?? '')?.text('vpc_id'),
     zoneId: x.text('availability_zone'),
     tags: x.tags('tags'),
     place: x.place,
@@ -83,7 +96,7 @@ function addInterface(x: Fields, owners: Map<string, string>, vswitches: Map<str
     tags: x.tags('tags'),
     // Terraform created it, so no cloud service manages it.
     serviceManaged: false,
-    ipv6Addresses: x.texts('ipv6_addresses').length,
+    ipv6Addresses: x.count('ipv6_addresses'),
   }, x.place);
 }
 
@@ -109,7 +122,7 @@ function addInterfacesOf(instanceId: string, x: Fields, builder: InventoryBuilde
       vswitchId: x.text('vswitch_id'),
       primaryIp: ipv4(x, 'primary_ip_address', x.text('primary_ip_address', 'private_ip')),
       securityGroupIds: x.texts('security_groups'),
-      ipv6Addresses: x.texts('ipv6_addresses').length,
+      ipv6Addresses: x.count('ipv6_addresses'),
     }, x.place);
   }
   for (const block of x.list('network_interfaces')) {
@@ -123,7 +136,6 @@ function addInterfacesOf(instanceId: string, x: Fields, builder: InventoryBuilde
       interfaceType: 'Secondary',
       vswitchId: inner.text('vswitch_id'),
       securityGroupIds: inner.texts('security_group_ids'),
-      ipv6Addresses: 0,
     }, x.place);
   }
 }
@@ -141,8 +153,10 @@ function firstOf(a: string[], b: string[]): string[] {
   return a.length > 0 ? a : b;
 }
 
-function* resourcesOf(source: string, body: unknown): Iterable<{ readonly type: string; readonly fields: Fields }> {
-  for (const { type, address, values, sensitive, deposed } of stateResources(source, body)) {
-    if (deposed === undefined) yield { type, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
+type StateRecord = Pick<StateResource, 'type' | 'address' | 'tainted'> & { readonly fields: Fields };
+
+function* resourcesOf(source: string, body: unknown): Iterable<StateRecord> {
+  for (const { type, address, values, sensitive, deposed, tainted } of stateResources(source, body)) {
+    if (deposed === undefined) yield { type, address, tainted, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
   }
 }

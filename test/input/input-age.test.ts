@@ -42,6 +42,7 @@ describe.each(READERS)('%s', (what, read) => {
     ['a time of the future', { takenAt: '2026-11-27T12:00:00Z' }, 'Allowed: a time in the past'],
     ['a time without a zone', { takenAt: '2026-11-25T12:00:00' }, 'a time with its time zone'],
     ['no time', { takenAt: 'yesterday' }, 'a time with its time zone'],
+    ['a day that is not in the calendar', { takenAt: '2026-02-30T12:00:00Z' }, 'a time with its time zone'],
     ['a limit of nothing', { takenAt: '2026-11-25T12:00:00Z', maxAgeHours: 0 }, `maxAgeHours of ${what}`],
     ['both ways to say it', { takenAt: '2026-11-25T12:00:00Z', takenAtFile: 'taken-at' }, 'one of the two'],
   ])('fails: %s', (_, age, words) => {

@@ -135,3 +135,22 @@ describe('whether the input is complete', () => {
     expect(selection.warnings).toEqual([]);
   });
 });
+
+test.each<[string, (interfaces: object[], machines: object[]) => void]>([
+  ['a row of another page twice', (interfaces) => { interfaces[39] = interfaces[38]; }],
+  ['an interface that its instance lists', (interfaces, machines) => {
+    machines[39] = instance('x39', { NetworkInterfaces: { NetworkInterface: [{ NetworkInterfaceId: 'eni-x39' }] } });
+    interfaces.pop();
+  }],
+  ['an instance of an interface', (_, machines) => { machines.pop(); }],
+])('raw pages that lack %s do not prove the input complete', (_, change) => {
+  const { interfaces, machines } = fitting(40);
+  change(interfaces, machines);
+  const inventory = MirrorInventory.fromJson({
+    networkInterfaces: [text(enis(interfaces, { TotalCount: interfaces.length, PageNumber: 1 }))],
+    instances: [text(instances(machines, { TotalCount: machines.length, PageNumber: 1 }))],
+  });
+  const selection = inventory.select({ include: [MirrorSelector.all()] });
+  expect(selection.warnings).toContainEqual(expect.stringContaining('the responses are from different times'));
+  expect(selection.toText()).toContain('input complete: unknown');
+});

@@ -140,3 +140,33 @@ describe('a Terraform state', () => {
     });
   });
 });
+
+describe('a state of another moment or version', () => {
+  test('a tainted instance is named: its interface goes with the next apply', () => {
+    const whole = state();
+    whole.values.root_module.resources[2].tainted = true;
+    const { warnings } = of(whole).select({ include: [MirrorSelector.all()] });
+    expect(warnings[0]).toBe('1 tainted resource: alicloud_instance.web[0]. '
+      + 'Terraform replaces them with the next apply, and the new interfaces have other ids');
+    whole.values.root_module.resources[2].type = 'alicloud_vpc';
+    expect(of(whole).select({ include: [MirrorSelector.all()] }).warnings.join()).not.toContain('tainted');
+  });
+
+  test('an instance without its VPC is in that of its vSwitch', () => {
+    const whole = state();
+    delete whole.values.root_module.resources[2].values.vpc_id;
+    expect(of(whole).interfaces.find(({ id }) => id === 'eni-bp1web0')?.vpcId).toBe('vpc-bp1prod');
+  });
+
+  test('an attribute that a state lacks is unknown, not 0', () => {
+    const whole = state();
+    delete whole.values.root_module.resources[2].values.ipv6_addresses;
+    const { interfaces } = of(whole);
+    expect(interfaces.find(({ id }) => id === 'eni-bp1web0')?.ipv6Addresses).toBeUndefined();
+    expect(interfaces.find(({ id }) => id === 'eni-bp1web1')?.ipv6Addresses).toBe(1);
+  });
+
+  test('fails: a format of another major version', () => {
+    expect(() => of({ ...state(), format_version: '2.0' })).toThrow('[states[0]] format_version is "2.0". Allowed: 1.x');
+  });
+});
