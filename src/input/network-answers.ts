@@ -99,7 +99,9 @@ export function readNetworkAnswers(texts: NetworkTexts, totals: ExpectedTotals):
 function putOnce<T>(all: Map<string, T>, x: Fields, id: string, facts: T): void {
   const before = all.get(id);
   if (before !== undefined && JSON.stringify(before) !== JSON.stringify(facts)) {
-    throw x.wrong('the record', id, 'one record of each id, or equal ones', 'make the calls again at the same time, and pass each response once');
+    throw x.wrong(
+      'the record', id, 'one record of each id, or equal ones', 'make the calls again at the same time, and pass each response once',
+    );
   }
   all.set(id, facts);
 }

@@ -72,7 +72,9 @@ export function readInventoryAnswers(interfaces: NamedText[], instances: NamedTe
     notes.push(`the inventory is partial. Its instances list ${missing} more interfaces without a record`);
   }
   // A record that is listed twice or missing shows that the calls did not see one state of the account.
-  const complete = mismatches.count > 0 ? 'unknown' : (['unknown', 'as given', 'proved'] as const).find((of) => reads.some((read) => read.complete === of))!;
+  const complete = mismatches.count > 0
+    ? 'unknown'
+    : (['unknown', 'as given', 'proved'] as const).find((of) => reads.some((read) => read.complete === of))!;
   return { interfaces: builder.build(), notes, complete };
 }
 

@@ -157,6 +157,7 @@ type StateRecord = Pick<StateResource, 'type' | 'address' | 'tainted'> & { reado
 
 function* resourcesOf(source: string, body: unknown): Iterable<StateRecord> {
   for (const { type, address, values, sensitive, deposed, tainted } of stateResources(source, body)) {
-    if (deposed === undefined) yield { type, address, tainted, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
+    if (deposed !== undefined) continue;
+    yield { type, address, tainted, fields: new Fields({ source, record: address }, withoutSensitive(values, sensitive)) };
   }
 }

@@ -236,9 +236,9 @@ describe('input that is refused', () => {
     [
       'an interface twice, at two addresses',
       () => MirrorNetworkFacts.fromJson({
- networkInterfaces: ['10.0.0.1', '10.0.0.2'].map((PrivateIpAddress) => text({
-        NetworkInterfaceSets: { NetworkInterfaceSet: [{ NetworkInterfaceId: 'eni-1', PrivateIpAddress }] },
-      })) 
+        networkInterfaces: ['10.0.0.1', '10.0.0.2'].map((PrivateIpAddress) => text({
+          NetworkInterfaceSets: { NetworkInterfaceSet: [{ NetworkInterfaceId: 'eni-1', PrivateIpAddress }] },
+        })), 
 }),
       ['[networkInterfaces[1], record 1 (eni-1)]', 'one record of each id, or equal ones'],
     ],
@@ -246,7 +246,9 @@ describe('input that is refused', () => {
       'a rule without a direction',
       () =>
         MirrorNetworkFacts.fromJson({
-          securityGroups: [text({ ...answers.group, Permissions: { Permission: [{ Policy: 'Accept', IpProtocol: 'UDP', PortRange: '1/2' }] } })],
+          securityGroups: [
+            text({ ...answers.group, Permissions: { Permission: [{ Policy: 'Accept', IpProtocol: 'UDP', PortRange: '1/2' }] } }),
+          ],
         }),
       ['record 1 (sg-bp1sensor), record 1]', 'Direction'],
     ],
