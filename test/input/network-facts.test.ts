@@ -238,8 +238,8 @@ describe('input that is refused', () => {
       () => MirrorNetworkFacts.fromJson({
         networkInterfaces: ['10.0.0.1', '10.0.0.2'].map((PrivateIpAddress) => text({
           NetworkInterfaceSets: { NetworkInterfaceSet: [{ NetworkInterfaceId: 'eni-1', PrivateIpAddress }] },
-        })), 
-}),
+        })),
+      }),
       ['[networkInterfaces[1], record 1 (eni-1)]', 'one record of each id, or equal ones'],
     ],
     [
