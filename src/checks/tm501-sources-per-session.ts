@@ -18,7 +18,7 @@ export const TM501 = check('TM501', {
         return;
       }
       // A source that is listed twice counts once. TM303 reports it.
-      const count = sources.length > limit ? new Set(sources).size : sources.length;
+      const count = new Set(sources).size;
       if (count <= limit) {
         outcomes.pass(session);
       } else {

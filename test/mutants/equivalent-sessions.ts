@@ -31,24 +31,6 @@ export const SESSIONS: readonly Equivalent[] = [
       ['all.literal && all.managed', 'all.literal || all.managed'],
     ], FASTER,
   ),
-  ...alike(file('tm303-source-twice'), 'for (const { sources } of group.sessions) written += sources?.length ?? 0;', [
-    ['written += sources?.length ?? 0', 'written -= sources?.length ?? 0'],
-    ['sources?.length ?? 0', 'sources?.length && 0'],
-  ], FASTER),
-  ...alike(file('tm303-source-twice'), 'for (const sessions of group.bySource.values()) used += sessions.length;', [
-    ['used += sessions.length', 'used -= sessions.length'],
-  ], FASTER),
-  ...alike(file('tm303-source-twice'), 'const plain = written === used && !kinds.opaque && !(kinds.literal && kinds.managed);', [
-    ['written === used && !kinds.opaque && !(kinds.literal && kinds.managed)', 'false'],
-    ['kinds.literal && kinds.managed', 'true'],
-    ['kinds.literal && kinds.managed', 'kinds.literal || kinds.managed'],
-  ], FASTER),
-  ...alike(file('tm303-source-twice'), 'if (plain) outcomes.pass(session);', [['plain', 'false']], FASTER),
-  ...alike(
-    file('tm303-source-twice'),
-    'else if (written === used || !duplicates(model, session, session.sources, outcomes)) distinct(session, session.sources, outcomes);',
-    [['written === used', 'false']], FASTER,
-  ),
   ...alike(
     file('tm306-packet-length'), 'if (written === undefined || length !== undefined && within(PACKET_LENGTH, length)) {',
     [['length !== undefined', 'true']], TYPES,
@@ -65,9 +47,6 @@ export const SESSIONS: readonly Equivalent[] = [
   ...alike(
     file('tm311-ipv6'), "else if (form.traits.ipv6Addresses === 0) outcomes.passForm(form, 'source');", [["'source'", '""']], BY_SOURCE,
   ),
-  ...alike(file('tm501-sources-per-session'), 'const count = sources.length > limit ? new Set(sources).size : sources.length;', [
-    ['sources.length > limit', 'true'], ['sources.length > limit', 'sources.length >= limit'],
-  ], FASTER),
   ...alike(file('tm501-sources-per-session'), 'if (byId && mostSources <= limit) outcomes.passForm(form);', [
     ['byId && mostSources <= limit', 'false'], ['mostSources <= limit', 'mostSources < limit'],
   ], FASTER),
