@@ -1,5 +1,5 @@
 import { ScopeGroup } from '../model/mirror-model';
-import { Identity, isLiteral, isManaged } from '../model/reference';
+import { Identity, isLiteral, isManaged, isOpaque } from '../model/reference';
 import { Block } from '../model/stack-model';
 
 /** The number of resources. */
@@ -23,10 +23,8 @@ export function tally(things: readonly { readonly block: Block }[]): Tally {
 
 /** Whether an identity means a different thing in every copy of its resource. */
 export function perCopy(identity: Identity): boolean {
-  return identity.charCodeAt(0) === OPAQUE && /\b(?:count\.index|each\.(?:key|value))\b/.test(identity);
+  return isOpaque(identity) && /\b(?:count\.index|each\.(?:key|value))\b/.test(identity);
 }
-
-const OPAQUE = 63;
 
 export const NAME_KINDS = ['literal', 'managed', 'opaque'] as const;
 export type NameKind = typeof NAME_KINDS[number];

@@ -3,7 +3,7 @@ import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
 import { Ports } from '../model/network/packet-rule';
-import { Identity, isLiteral, isManaged, literalNumber } from '../model/reference';
+import { Identity, isLiteral, isOpaque, literalNumber } from '../model/reference';
 import { AddressSet } from '../net/address-set';
 import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { phrase, Words } from '../texts/phrase';
@@ -41,7 +41,7 @@ export class PublicWays {
     for (const stack of model.stacks) {
       for (const { body, path } of stack.blocks(ASSOCIATION)) {
         const to = typeof body.instance_id === 'string' ? stack.identity(body.instance_id) : undefined;
-        if (to !== undefined && (isLiteral(to) || isManaged(to))) this.addresses.set(to, path);
+        if (to !== undefined && !isOpaque(to)) this.addresses.set(to, path);
         else this.openAddress ??= path;
       }
     }

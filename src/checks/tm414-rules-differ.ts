@@ -5,7 +5,7 @@ import { aboutPart } from './outcomes';
 import { SECURITY_GROUP } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
 import { WrittenRule } from '../model/network/security-groups';
-import { followsResource, Identity, isLiteral, isManaged, literalText } from '../model/reference';
+import { followsResource, Identity, isOpaque, literalText } from '../model/reference';
 import { gather } from '../net/gather';
 import { expression } from '../net/known';
 import { label } from '../texts/names';
@@ -19,7 +19,7 @@ export const TM414 = check('TM414', {
     let openGroup = false;
     for (const rule of NetworkModel.of(model).groups.written) {
       if (!mayMatch(rule)) continue;
-      if (!isKnownGroup(rule.group)) openGroup = true;
+      if (isOpaque(rule.group)) openGroup = true;
       else if (isOpen(rule)) open.add(rule.group);
     }
     for (const rule of mirrorRules(model)) gather(byContent, contentOf(rule), rule);
@@ -48,14 +48,10 @@ function mayMatch({ block: { body } }: WrittenRule): boolean {
   return protocol === undefined || protocol === SECURITY_GROUP.ipProtocol || protocol === 'all';
 }
 
-function isKnownGroup(group: Identity): boolean {
-  return isLiteral(group) || isManaged(group);
-}
-
 /** Whether a field that identifies a rule is known only at apply. The address of a resource is that of no other one. */
 function isOpen({ block: { body }, stack }: WrittenRule): boolean {
   return FIELDS.some((name) => typeof body[name] === 'string' && expression(body[name]) && !followsResource(body[name]))
-    || REFERENCES.some((name) => typeof body[name] === 'string' && !isKnownGroup(stack.identity(body[name])));
+    || REFERENCES.some((name) => typeof body[name] === 'string' && isOpaque(stack.identity(body[name])));
 }
 
 /** The fields that identify a rule for the service. Copies of a block that differ are separate rules. */

@@ -1,4 +1,4 @@
-import { Identity } from './reference';
+import { Identity, isOpaque } from './reference';
 import { Block, StackModel } from './stack-model';
 import { blocksOf } from './terraform-form';
 
@@ -72,7 +72,7 @@ export class Attachments {
     this.stacks.add(attachment.stack);
     if (typeof eni !== 'string') return;
     const identity = attachment.stack.identity(eni);
-    if (identity.startsWith('?')) this.open.push(attachment);
+    if (isOpaque(identity)) this.open.push(attachment);
     const there = this.byInterface.get(identity);
     if (there) there.push(attachment);
     else this.byInterface.set(identity, [attachment]);

@@ -21,6 +21,11 @@ export function isManaged(id: Identity): boolean {
   return id.charCodeAt(0) === 35;
 }
 
+/** Whether an identity is known only at apply. */
+export function isOpaque(id: Identity): boolean {
+  return id.charCodeAt(0) === 63 /* ? */;
+}
+
 /** Whether two identities are certainly different things. An id against a reference is undecided, and so is any expression. */
 export function surelyDiffer(a: Identity, b: Identity): boolean {
   return a !== b && (isLiteral(a) ? isLiteral(b) : isManaged(a) && isManaged(b));

@@ -1,6 +1,6 @@
 import { kindOf } from '../kinds';
 import type { MirrorModel } from '../mirror-model';
-import { attributeReference, Identity, isLiteral, isManaged, named } from '../reference';
+import { attributeReference, Identity, isOpaque, named } from '../reference';
 import { belongs, sameRegion, Scope } from '../scope';
 import { Block, StackModel } from '../stack-model';
 import { bare, blocksOf } from '../terraform-form';
@@ -185,7 +185,7 @@ function wrongArgument(stack: StackModel, { body }: Block): WrongArgument | unde
 
 /** The resource of an attribute, or the identity itself. */
 function resourceOf(stack: StackModel, identity: Identity): Identity {
-  const reference = isLiteral(identity) || isManaged(identity) ? undefined : attributeReference(named(identity));
+  const reference = isOpaque(identity) ? attributeReference(named(identity)) : undefined;
   return reference && !reference.data ? stack.managed(`${reference.type}.${reference.name}${reference.index}`) : identity;
 }
 

@@ -3,7 +3,7 @@ import { AddressSet } from '../../net/address-set';
 import { firstMatch, Step } from '../../net/first-match';
 import { gather } from '../../net/gather';
 import type { MirrorModel } from '../mirror-model';
-import { attributeReference, Identity, isLiteral, isManaged, literalText, named, surelyDiffer } from '../reference';
+import { attributeReference, Identity, isLiteral, isManaged, isOpaque, literalText, named, surelyDiffer } from '../reference';
 import { Block, StackModel } from '../stack-model';
 import { Names } from './names';
 import { Others } from './others';
@@ -309,7 +309,7 @@ export class Routes {
 
   /** A unique name of a table. The system table of a VPC of the app is named after its VPC. */
   private tableOf(identity: Identity | undefined): Identity | undefined {
-    if (identity === undefined || isLiteral(identity) || isManaged(identity)) return identity;
+    if (identity === undefined || !isOpaque(identity)) return identity;
     const reference = attributeReference(named(identity));
     if (reference?.type === 'alicloud_vpc'
       && !reference.data
