@@ -3,15 +3,17 @@ import { mayCopyVxlan } from './arrival/loop';
 import { sourceKinds } from './counting';
 import { PerhapsSame } from './perhaps-same';
 import { SendingTarget, sendingTargets, targetKind, TargetKind } from './target';
+import type { Attachment } from '../model/attachments';
 import { MirrorModel, ScopeGroup } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
-import { Identity, isLiteral, isManaged, surelyDiffer } from '../model/reference';
+import { Identity, isLiteral, isManaged, isOpaque, surelyDiffer } from '../model/reference';
 import { StackModel } from '../model/stack-model';
+import { gather } from '../net/gather';
 
 /** The sources of an account and region by their instance. */
 export class Sources {
-  private byInstance?: Map<Identity, Identity[]>;
-  /** Sources with an unknown instance. */
+  private byInstance?: Map<Identity | undefined, Identity[]>;
+  /** Sources whose instance is unknown, or known only at apply. */
   private readonly silent: Identity[] = [];
 
   private copies?: boolean;
@@ -22,25 +24,21 @@ export class Sources {
   public mayHave(receiver: Identity): boolean {
     const { literal, managed, opaque } = sourceKinds(this.group);
     if (opaque || this.unlisted) return true;
-    return isLiteral(receiver) ? managed : isManaged(receiver) ? literal : literal || managed;
+    return isLiteral(receiver) ? managed : literal || !isManaged(receiver);
   }
 
   /** Whether a server of a target, or another interface of its instance, is a source here or may be one. */
-  public mayMirror(server: Identity, balanced: boolean, target: Identity): boolean {
-    return this.mirrors(server, balanced, target) || balanced && this.mayHave(server) && this.copyVxlan
-      || this.silentLike(server).some((source) => source !== server && source !== target);
+  public mayMirror(server: Identity, balanced: boolean): boolean {
+    const { instance } = this.network.place(server);
+    return this.mirrors(server, balanced) || balanced && this.mayHave(server) && this.copyVxlan
+      || instance !== undefined && this.perhapsOf(instance, server) !== undefined;
   }
 
   /** Whether a server of a target, or another interface of its instance, is a source here. */
-  public mirrors(server: Identity, balanced: boolean, target: Identity): boolean {
-    const instance = this.network.place(server).instance;
+  public mirrors(server: Identity, balanced: boolean): boolean {
+    const { instance } = this.network.place(server);
     return balanced && this.group.bySource.has(server) && this.copyVxlan
-      || instance !== undefined && this.of(instance).some((source) => source !== server && source !== target);
-  }
-
-  private silentLike(server: Identity): Identity[] {
-    const instance = this.network.place(server).instance;
-    return instance === undefined ? [] : this.like(instance);
+      || instance !== undefined && this.of(instance).some((source) => source !== server);
   }
 
   /** Whether some session may copy the VXLAN packets that its sources receive. */
@@ -58,29 +56,27 @@ export class Sources {
       this.byInstance = new Map();
       for (const source of this.group.bySource.keys()) {
         const own = this.instanceOf(source);
-        if (own === undefined) {
-          this.silent.push(source);
-          continue;
-        }
-        const there = this.byInstance.get(own);
-        if (there) there.push(source);
-        else this.byInstance.set(own, [source]);
+        if (own === undefined || isOpaque(own)) this.silent.push(source);
+        gather(this.byInstance, own, source);
       }
     }
     return this.byInstance.get(instance) ?? [];
   }
 
-  /** Sources that may belong to an instance. The primary interface of a resource belongs to that resource. */
-  public like(instance: Identity): Identity[] {
+  /** A source other than the receiver that may belong to an instance, and the attachment that may attach it. */
+  public perhapsOf(instance: Identity, receiver: Identity): { readonly source: Identity; readonly attachment?: Attachment } | undefined {
     this.of(instance);
-    return this.silent.filter((source) => {
-      const attachments = this.model.attachments.of(source);
-      if (attachments.length > 0) {
-        return attachments.some(({ instance: own }) => own === undefined || !surelyDiffer(own, instance));
-      }
-      // The app writes the instance of each of its interfaces.
-      return !isManaged(source) && (isLiteral(instance) || !isLiteral(source));
-    });
+    const { attachments } = this.model;
+    for (const source of isOpaque(instance) ? this.group.bySource.keys() : this.silent) {
+      if (source === receiver) continue;
+      const attachment = [...attachments.of(source), ...attachments.open]
+        .find(({ instance: to }) => to === undefined || !surelyDiffer(to, instance));
+      if (attachment) return { source, attachment };
+      // The app writes the instance of each of its interfaces, and attaches each interface of its instances.
+      const described = isManaged(source) ? this.instanceOf(source) === undefined : isLiteral(source) && isManaged(instance);
+      if (!described) return { source };
+    }
+    return undefined;
   }
 
   /** Whether a list of sources is known only at apply. */
@@ -89,7 +85,7 @@ export class Sources {
   }
 
   private instanceOf(source: Identity): Identity | undefined {
-    return this.network.place(source).instance ?? this.group.bySource.get(source)?.[0].sourceStatements?.get(source)?.instanceId;
+    return this.network.place(source).instance ?? this.group.bySource.get(source)![0].sourceStatements?.get(source)?.instanceId;
   }
 }
 
@@ -126,8 +122,8 @@ export function receiving(model: MirrorModel): readonly Receiving[] {
 /** Stacks that send copies to a sensor, and stacks of accounts that may be the same and mirror this sensor. */
 export function mirroringElsewhere(model: MirrorModel): StackModel[] {
   if (model.possiblySame().length === 0) return [];
-  return receiving(model).flatMap(({ sessions, target, balanced, receivers, elsewhere }) => {
-    const mirroring = elsewhere.filter((sources) => [...receivers].some((receiver) => sources.mirrors(receiver, balanced, target)));
+  return receiving(model).flatMap(({ sessions, balanced, receivers, elsewhere }) => {
+    const mirroring = elsewhere.filter((sources) => [...receivers].some((receiver) => sources.mirrors(receiver, balanced)));
     return mirroring.length === 0 ? [] : [sessions[0].stack, ...mirroring.flatMap(({ group }) => group.sessions.map(({ stack }) => stack))];
   });
 }

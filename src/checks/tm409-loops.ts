@@ -15,7 +15,7 @@ export const TM409 = check('TM409', {
     for (const { target, sessions, balanced, receivers, sources, elsewhere } of receiving(model)) {
       for (const receiver of receivers) {
         // TM110 reports a sensor that is mirrored in another account that may be the same.
-        const alone = !elsewhere.some((others) => others.mayMirror(receiver, balanced, target));
+        const alone = !elsewhere.some((others) => others.mayMirror(receiver, balanced));
         // TM302 reports a target that is a source itself.
         if (balanced && kindOf(receiver) !== 'instance') received(model, sources, target, sessions, receiver, alone, outcomes);
         reported(model, sources, target, receiver, alone, outcomes);
@@ -63,26 +63,23 @@ function reported(
   const byInstance = kindOf(receiver) === 'instance';
   const instance = sources.network.place(receiver).instance ?? (byInstance ? receiver : undefined);
   if (instance === undefined) return;
-  const others = sources.of(instance).filter((source) => source !== receiver && source !== target);
+  const others = sources.of(instance).filter((source) => source !== receiver);
   if (others.length === 0) {
-    // A source with an unknown instance may be another interface of this instance.
-    const open = sources.like(instance).find((source) => source !== receiver && source !== target);
-    const [attachment] = open === undefined ? [] : model.attachments.of(open);
+    const open = sources.perhapsOf(instance, receiver);
     if (open === undefined) {
       // TM501 reports a list of sources that is known only at apply.
       if (!sources.unlisted && alone) outcomes.pass(sources.group.byTarget.get(target)![0]);
-    } else if (attachment) {
-      outcomes.undecided(aboutPart(model, reportedAt(sources.group.bySource.get(open)!), open), 'perhapsAttached', {
-        source: model.nameOf(open), attachment: label(attachment.block.path), instance: model.nameOf(instance),
-        target: model.nameOf(target),
+      return;
+    }
+    const { source, attachment } = open;
+    const at = reportedAt(sources.group.bySource.get(source)!);
+    const common = { instance: model.nameOf(instance), target: model.nameOf(target) };
+    if (attachment) {
+      outcomes.undecided(aboutPart(model, at, source), 'perhapsAttached', {
+        source: model.nameOf(source), attachment: label(attachment.block.path), ...common,
       });
     } else if (byInstance) {
-      outcomes.undecidedOf(
-        1,
-        aboutPart(model, sources.group.bySource.get(open)![0], instance),
-        'instanceNotKnown',
-        { instance: model.nameOf(instance), target: model.nameOf(target) },
-      );
+      outcomes.undecided(aboutPart(model, at, instance), 'instanceNotKnown', common);
     }
     return;
   }

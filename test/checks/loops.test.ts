@@ -1,5 +1,5 @@
 // TM409: whether the filter of a mirrored sensor copies the VXLAN packets that it receives, rule by rule.
-import { add, addCollector, Fixture, INBOUND, right, rule, SESSION, stated } from './fixtures';
+import { add, addCollector, addSession, FILTER, Fixture, INBOUND, right, rule, SESSION, stated } from './fixtures';
 import { reasonsIn, reasonsOf } from './reasons';
 
 const EGRESS = 'alicloud_vpc_traffic_mirror_filter_egress_rule';
@@ -104,5 +104,246 @@ describe('a sensor that another stack mirrors', () => {
 
   test('with a filter that copies none of its VXLAN packets', () => {
     expect(of({}, 'eni-bp1sensor', [{ ...VXLAN, protocol: 'TCP' }])).toEqual([[], 1]);
+  });
+});
+
+const WEB = `${SESSION}.web`;
+const OWN = 'net/alicloud_ecs_network_interface.own';
+const TARGET = 'lb-bp1sensors';
+/** The filter copies every packet. */
+const copyAll = (f: Fixture) => { f.terraform.resource[INBOUND] = { all: rule(1, ALL) }; };
+const source = (f: Fixture, id: string, more: object = {}, name = 'web') => {
+  f.terraform.resource[SESSION][name].traffic_mirror_source_ids = [id];
+  f.statements.sessions[`${SESSION}.${name}`].sources = { [id]: stated(more) };
+};
+/** The source is an interface of the app, with such an attachment. */
+const ownSource = (f: Fixture, attachment?: object) => {
+  const id = '${alicloud_ecs_network_interface.own.id}';
+  add(f, 'alicloud_ecs_network_interface', { own: { vswitch_id: 'vsw-bp1web', security_group_ids: ['sg-bp1web'] } });
+  if (attachment) add(f, 'alicloud_ecs_network_interface_attachment', { own: { network_interface_id: id, ...attachment } });
+  source(f, id);
+};
+const instance = (f: Fixture, name: string) =>
+  add(f, 'alicloud_instance', { [name]: { vswitch_id: 'vsw-bp1sensor', security_groups: ['sg-bp1sensor'], instance_type: 'ecs.g7.large' } });
+/** The only server of a load balancer by its id. */
+const server = (f: Fixture, serverId: string) => f.network[0].serverGroups.set('rsp-bp1sensors', {
+  loadBalancerId: TARGET, servers: [{ serverId, weight: 100, port: 4789 }],
+});
+/** The only server of a load balancer of the app. */
+const ownServer = (f: Fixture, serverId: string) => {
+  addCollector(f);
+  f.terraform.resource.alicloud_slb_server_group_server_attachment.sensor.server_id = serverId;
+};
+const direct = (f: Fixture) =>
+  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
+const toFar = { traffic_mirror_target_id: 'eni-bp1far', traffic_mirror_target_type: 'NetworkInterface' };
+/** The result of TM409: each finding with its place, and the number of passes. */
+const result = (change: (f: Fixture) => void) => {
+  const { findings, at, passed } = reasonsOf(change, /^TM409/);
+  return [...findings.map(([reason, parameters], i) => [reason, at[i], parameters]), passed.TM409];
+};
+
+describe('a server that is a source', () => {
+  const SERVER = { source: 'eni-bp1sensor', target: TARGET, sessions: [`net/${WEB}`], port: 4789 };
+  const again = (other: string | undefined) =>
+    [['warning TM409 copiedAgain', `${SESSION}.b eni-bp1sensor`, { ...SERVER, other }], 0];
+  const PERHAPS = ['undecided TM409 perhapsSource', `${WEB} ${TARGET}`, { target: TARGET, server: 'eni-bp1sensor', port: 4789 }];
+  const also = (f: Fixture, name: string, more: object) => addSession(f, name, ['eni-bp1sensor'], 200, more);
+
+  test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
+    // Which instance the source has is not known, and no response of the API is missing.
+    ['is none', () => {}, [1]],
+    ['is one of a session whose filter copies no VXLAN', (f) => source(f, 'eni-bp1sensor'), [2]],
+    ['gets its own copies', (f) => { copyAll(f); source(f, 'eni-bp1sensor'); },
+      [['error TM409 loop', `${WEB} eni-bp1sensor`, SERVER], 1]],
+    ['sends its copies to another target', (f) => { copyAll(f); also(f, 'b', toFar); }, again('eni-bp1far')],
+    ['sends its copies to a target that is not set', (f) => {
+      copyAll(f);
+      also(f, 'b', { traffic_mirror_target_id: undefined });
+    }, again(undefined)],
+    ['sends its copies to another target in a session that is off', (f) => { copyAll(f); also(f, 'b', { ...toFar, enabled: false }); }, [1]],
+    ['is one of a session that is off, and may be one that is known only at apply', (f) => {
+      copyAll(f);
+      also(f, 'b', { ...toFar, enabled: false });
+      addSession(f, 'c', ['${var.source}'], 300);
+    }, [PERHAPS, 0]],
+    ['sends its copies to another target and back', (f) => { copyAll(f); also(f, 'a', toFar); also(f, 'b', {}); },
+      [['error TM409 loop', `${SESSION}.b eni-bp1sensor`, { ...SERVER, sessions: [`net/${WEB}`, `net/${SESSION}.b`] }], 0]],
+    ['sends its copies back in a session that perhaps exists', (f) => {
+      copyAll(f);
+      source(f, 'eni-bp1sensor');
+      f.terraform.resource[SESSION].web.count = '${var.n}';
+    }, [['undecided TM409 filterNotKnown', `${WEB} eni-bp1sensor`, SERVER], 1]],
+    ['sends copies on that it gets from a session that perhaps exists', (f) => {
+      copyAll(f);
+      f.terraform.resource[SESSION].web.count = '${var.n}';
+      also(f, 'b', toFar);
+    }, [['undecided TM409 filterNotKnown', `${SESSION}.b eni-bp1sensor`, SERVER], 0]],
+    ['sends copies on that it gets from one session, and from another that perhaps exists', (f) => {
+      copyAll(f);
+      addSession(f, 'a', ['eni-bp1two'], 300, { count: '${var.n}' });
+      also(f, 'b', toFar);
+    }, [['warning TM409 copiedAgain', `${SESSION}.b eni-bp1sensor`,
+      { ...SERVER, sessions: [`net/${WEB}`, `net/${SESSION}.a`], other: 'eni-bp1far' }], 0]],
+    ['has one session whose filter copies VXLAN, and one whose filter does not', (f) => {
+      copyAll(f);
+      add(f, FILTER, { b: {} });
+      add(f, INBOUND, { b: rule(1, { traffic_mirror_filter_id: `\${${FILTER}.b.id}` }) });
+      also(f, 'a', { ...toFar, traffic_mirror_filter_id: `\${${FILTER}.b.id}` });
+      also(f, 'b', toFar);
+    }, again('eni-bp1far')],
+    ['may be one in a list that is known only at apply', (f) => {
+      copyAll(f);
+      f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${var.sources}';
+    }, [PERHAPS, 0]],
+    ['may be one in a list that is known only at apply, without copies of VXLAN', (f) => {
+      f.terraform.resource[SESSION].web.traffic_mirror_source_ids = '${var.sources}';
+    }, [1]],
+    ['may be one that is known only at apply', (f) => { copyAll(f); source(f, '${var.source}'); }, [PERHAPS, 0]],
+    ['may be one that is known only at apply, without copies of VXLAN', (f) => source(f, '${var.source}'), [1]],
+    ['may be one that is known only at apply, and one filter of two copies VXLAN', (f) => {
+      copyAll(f);
+      add(f, FILTER, { b: {} });
+      add(f, INBOUND, { b: rule(1, { traffic_mirror_filter_id: `\${${FILTER}.b.id}` }) });
+      addSession(f, 'b', ['${var.source}'], 300, { traffic_mirror_filter_id: `\${${FILTER}.b.id}` });
+    }, [PERHAPS, 0]],
+    ['may be one whose filter is off', (f) => {
+      copyAll(f);
+      f.terraform.resource[INBOUND].all.traffic_mirror_filter_id = `\${${FILTER}.off.id}`;
+      add(f, FILTER, { off: {} });
+      add(f, INBOUND, { web: rule(1) });
+      addSession(f, 'off', ['${var.source}'], 300, { traffic_mirror_filter_id: `\${${FILTER}.off.id}`, enabled: false });
+    }, [1]],
+    ['by its id may be one of the app', (f) => { copyAll(f); ownSource(f); }, [PERHAPS, 1]],
+    ['of the app may be one by its id', (f) => { copyAll(f); instance(f, 'm'); ownServer(f, '${alicloud_instance.m.id}'); }, [
+      ['undecided TM409 perhapsSource', `${WEB} net/alicloud_slb_load_balancer.sensors`, {
+        target: 'net/alicloud_slb_load_balancer.sensors', server: 'net/alicloud_instance.m', port: 4789,
+      }], 1,
+    ]],
+    ['of the app is none of the other ones of the app', (f) => {
+      copyAll(f);
+      instance(f, 'm');
+      ownServer(f, '${alicloud_instance.m.id}');
+      ownSource(f);
+    }, [2]],
+    ...['eni-bp1web', '${alicloud_instance.m.network_interface_id}'].map((id): [string, (f: Fixture) => void, unknown[]] => [
+      `that is known only at apply may be ${id}`, (f) => {
+        copyAll(f);
+        instance(f, 'm');
+        ownServer(f, '${var.server}');
+        source(f, id);
+      }, [
+        ['undecided TM409 perhapsSource', `${WEB} net/alicloud_slb_load_balancer.sensors`, {
+          target: 'net/alicloud_slb_load_balancer.sensors', server: '${var.server}', port: 4789,
+        }], 0,
+      ],
+    ]),
+  ])('%s', (_, change, expected) => {
+    expect(result(change)).toEqual(expected);
+  });
+});
+
+describe('another interface of the instance of a sensor', () => {
+  const copied = (sources: string[], more: object = {}) => ['warning TM409 reportCopied', `${WEB} ${sources[0]}`, {
+    sources, instance: 'i-bp1sensor', sensor: 'eni-bp1sensor', target: TARGET, ...more,
+  }];
+  const perhaps = (attachment: string, more: object = {}) => ['undecided TM409 perhapsAttached', `${WEB} ${OWN}`, {
+    source: OWN, attachment: `net/alicloud_ecs_network_interface_attachment.${attachment}`, instance: 'i-bp1sensor', target: TARGET, ...more,
+  }];
+  const NOT_KNOWN = ['undecided TM409 instanceNotKnown', `${WEB} i-bp1other`, { instance: 'i-bp1other', target: TARGET }];
+  const SENSOR = 'net/alicloud_ecs_network_interface.sensor';
+  /** The target is an interface of the app, which is attached to this instance. */
+  const ownTarget = (f: Fixture, to: string) => {
+    const id = '${alicloud_ecs_network_interface.sensor.id}';
+    add(f, 'alicloud_ecs_network_interface', { sensor: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['sg-bp1sensor'] } });
+    add(f, 'alicloud_ecs_network_interface_attachment', { sensor: { network_interface_id: id, instance_id: to } });
+    Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: id, traffic_mirror_target_type: 'NetworkInterface' });
+  };
+
+  test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
+    ['is no source', (f) => source(f, 'eni-bp1web', { instanceId: 'i-bp1web' }), [2]],
+    ['is a source', (f) => source(f, 'eni-bp1web', { instanceId: 'i-bp1sensor' }), [copied(['eni-bp1web']), 1]],
+    ['is a source twice', (f) => {
+      source(f, 'eni-bp1web', { instanceId: 'i-bp1sensor' });
+      addSession(f, 'b', ['eni-bp1b'], 200);
+      source(f, 'eni-bp1b', { instanceId: 'i-bp1sensor' }, 'b');
+    }, [copied(['eni-bp1web', 'eni-bp1b']), 1]],
+    ['is a source of an interface target', (f) => { direct(f); source(f, 'eni-bp1web', { instanceId: 'i-bp1sensor' }); },
+      [copied(['eni-bp1web'], { target: 'eni-bp1sensor' }), 0]],
+    ['is a source of an interface target that is a source too', (f) => {
+      direct(f);
+      source(f, 'eni-bp1sensor');
+      addSession(f, 'b', ['eni-bp1web'], 200, toFar);
+      source(f, 'eni-bp1web', { instanceId: 'i-bp1web' }, 'b');
+    }, [1]],
+    ['is none that anything is stated of', (f) => { f.statements.sessions = {}; }, [1]],
+    ['is none of those that are stated', (f) => { f.statements.sessions[WEB].sources = {}; }, [1]],
+    ['is none, in a list with others that are known only at apply', (f) => {
+      source(f, 'eni-bp1web', { instanceId: 'i-bp1web' });
+      addSession(f, 'b', [], 200, { traffic_mirror_source_ids: '${var.sources}' });
+    }, [1]],
+    ['of a server by its instance', (f) => { server(f, 'i-bp1other'); source(f, 'eni-bp1web', { instanceId: 'i-bp1other' }); },
+      [copied(['eni-bp1web'], { instance: 'i-bp1other', sensor: 'i-bp1other' }), 0]],
+    ['of a server by its instance, with a source of an unknown instance', (f) => server(f, 'i-bp1other'), [NOT_KNOWN, 0]],
+    ['of a server by its instance, with a source of another instance', (f) => {
+      server(f, 'i-bp1other');
+      source(f, 'eni-bp1web', { instanceId: 'i-bp1web' });
+    }, [1]],
+    ['of a server by its instance, with a source that is known only at apply', (f) => { server(f, 'i-bp1other'); source(f, '${var.source}'); },
+      [NOT_KNOWN, 0]],
+    ['by its id, perhaps attached to another instance', (f) => add(f, 'alicloud_ecs_network_interface_attachment', {
+      own: { count: '${var.n}', network_interface_id: 'eni-bp1web', instance_id: 'i-bp1other' },
+    }), [1]],
+    ['of the app that nothing attaches', (f) => ownSource(f), [2]],
+    ['of the app, attached to the sensor', (f) => ownSource(f, { instance_id: 'i-bp1sensor' }), [copied([OWN]), 1]],
+    ['of the app, attached to another instance', (f) => ownSource(f, { instance_id: 'i-bp1other' }), [2]],
+    ['of the app, attached to an instance that is known only at apply', (f) => ownSource(f, { instance_id: '${var.instance}' }),
+      [perhaps('own'), 1]],
+    ['of the app, attached to no written instance', (f) => ownSource(f, {}), [perhaps('own'), 1]],
+    ['of the app, perhaps attached to the sensor', (f) => ownSource(f, { count: '${var.n}', instance_id: 'i-bp1sensor' }),
+      [perhaps('own'), 1]],
+    ['of the app, perhaps attached to another instance', (f) => ownSource(f, { count: '${var.n}', instance_id: 'i-bp1other' }), [2]],
+    ['of the app, perhaps attached to another instance or to the sensor', (f) => {
+      ownSource(f, { count: '${var.n}', instance_id: 'i-bp1other' });
+      const { own } = f.terraform.resource.alicloud_ecs_network_interface_attachment;
+      add(f, 'alicloud_ecs_network_interface_attachment', { second: { ...own, instance_id: 'i-bp1sensor' } });
+    }, [perhaps('second'), 1]],
+    ['of the app, attached to an instance of the app', (f) => { instance(f, 'm'); ownSource(f, { instance_id: '${alicloud_instance.m.id}' }); },
+      [2]],
+    ['of the app, beside an attachment of an interface that is known only at apply to the sensor', (f) => {
+      ownSource(f);
+      add(f, 'alicloud_ecs_network_interface_attachment', { any: { network_interface_id: '${var.eni}', instance_id: 'i-bp1sensor' } });
+    }, [perhaps('any'), 1]],
+    ['of the app, beside an attachment of an interface that is known only at apply to another instance', (f) => {
+      ownSource(f);
+      add(f, 'alicloud_ecs_network_interface_attachment', { any: { network_interface_id: '${var.eni}', instance_id: 'i-bp1other' } });
+    }, [2]],
+    ['of an instance that is known only at apply: the source has the same one', (f) => {
+      ownTarget(f, '${var.instance}');
+      ownSource(f, { instance_id: '${var.instance}' });
+    }, [copied([OWN], { instance: '${var.instance}', sensor: SENSOR, target: SENSOR }), 0]],
+    ['of an instance that is known only at apply: the source has another one', (f) => {
+      ownTarget(f, '${var.instance}');
+      ownSource(f, { instance_id: 'i-bp1other' });
+    }, [perhaps('own', { instance: '${var.instance}', target: SENSOR }), 0]],
+    ['of an instance that is known only at apply: the source is the primary interface of one of the app', (f) => {
+      ownTarget(f, '${var.instance}');
+      instance(f, 'm');
+      source(f, '${alicloud_instance.m.network_interface_id}');
+    }, [0]],
+    ['of an instance that is known only at apply: the sensor is the only source', (f) => {
+      ownTarget(f, '${var.instance}');
+      source(f, '${alicloud_ecs_network_interface.sensor.id}');
+    }, [1]],
+    ['of an instance that is known only at apply: nothing attaches the source', (f) => { ownTarget(f, '${var.instance}'); ownSource(f); }, [1]],
+    ['of an instance that is known only at apply: the source is an id', (f) => ownTarget(f, '${var.instance}'), [0]],
+    ['of an instance of the app: the source is an id', (f) => { instance(f, 'm'); ownTarget(f, '${alicloud_instance.m.id}'); }, [1]],
+    ['of an instance of the app: the source is known only at apply', (f) => {
+      instance(f, 'm');
+      ownTarget(f, '${alicloud_instance.m.id}');
+      source(f, '${var.source}');
+    }, [0]],
+  ])('%s', (_, change, expected) => {
+    expect(result(change)).toEqual(expected);
   });
 });

@@ -8,6 +8,8 @@ import '../support/recorded-inputs';
 /** The result of checks of a right app after changes: each finding as severity, id and reason, with its parameters. */
 export interface Reasons {
   readonly findings: readonly (readonly [found: string, parameters: object])[];
+  /** The resource of each finding, and the part of it. */
+  readonly at: readonly string[];
   readonly passed: Record<string, number>;
 }
 
@@ -24,6 +26,7 @@ export function reasonsIn(
   const { findings, passed } = runChecks(new MirrorModel(documents(...stacks)), edition, ALL_CHECKS.filter((c) => id.test(c.id)));
   return {
     findings: findings.map((x) => [`${x.severity} ${x.id} ${x.reason}`, x.parameters]),
+    at: findings.map((x) => [x.address ?? x.path, x.subjectName ?? x.subject].join(' ').trim()),
     passed,
   };
 }
