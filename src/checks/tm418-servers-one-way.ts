@@ -16,11 +16,13 @@ export const TM418 = check('TM418', {
       for (const block of stack.blocks(SERVER_GROUP_TYPE)) {
         const own = stack.managed(block.address);
         if (!used.has(own)) continue;
-        const inline = blocksOf(block.body.servers).length > 0 || block.body.dynamic?.servers !== undefined;
-        const attached = inline ? servers.filter((s) => !surelyDiffer(s.group, own)) : [];
+        const { servers: written, dynamic } = block.body;
+        const inline = blocksOf(written).length > 0;
+        const mayBeInline = inline || typeof written === 'string' || dynamic?.servers !== undefined;
+        const attached = mayBeInline ? servers.filter((s) => !surelyDiffer(s.group, own)) : [];
         if (attached.length === 0) {
           outcomes.pass(block);
-        } else if (!attached.some((s) => s.group === own && isSure(s))) {
+        } else if (!inline || !attached.some((s) => s.group === own && isSure(s))) {
           outcomes.undecided({ path: block.path, stack, block }, 'perhapsBoth', { attachments: attached.map((s) => label(s.block.path)) });
         } else {
           outcomes.warn({ path: block.path, stack, block }, 'both', { attachments: attached.map((s) => label(s.block.path)) });

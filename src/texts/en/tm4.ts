@@ -756,7 +756,7 @@ export const TM4 = {
     reasons: {
       perhapsBoth: reason<{ attachments: string[] }>({
         problem: ({ path, attachments }) =>
-          `Cannot check the servers of ${path}: it has inline servers, and whether ${few(attachments)} exist is known only at apply`,
+          `Cannot check the servers of ${path}: whether it has both inline servers and attachments (${few(attachments)}) is known only at apply`,
         fix: 'Write count as a number, or attach all servers.',
       }),
       both: reason<{ attachments: string[] }>({

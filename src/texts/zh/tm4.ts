@@ -690,7 +690,7 @@ export const TM4: typeof EN = {
     title: '服务器组的服务器全部内联，或全部用独立的绑定资源添加',
     reasons: {
       perhapsBoth: {
-        problem: ({ path, attachments }) => zh`无法检查 ${path} 的服务器：它有内联的服务器，而 ${few(attachments)} 是否存在，${AT_APPLY}`,
+        problem: ({ path, attachments }) => zh`无法检查 ${path} 的服务器：它是否同时有内联的服务器和独立的绑定资源（${few(attachments)}），${AT_APPLY}`,
         fix: '请把 count 写成数字，或把所有服务器改为用独立的绑定资源添加。',
       },
       both: {
