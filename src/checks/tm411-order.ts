@@ -19,8 +19,8 @@ export const TM411 = check('TM411', {
 
 function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: Outcomes<'TM411'>): void {
   const { stack, block } = listener;
-  const sessions = sendingTargets(model).flatMap(({ target, sessions: all }) => target === listener.loadBalancer ? all : [])
-    .filter((s) => s.stack === stack);
+  const sessions = sendingTargets(model).filter(({ target }) => target === listener.loadBalancer)
+    .flatMap((sending) => sending.sessions).filter((s) => s.stack === stack);
   const waiting = Waiting.in(stack);
   const hasty = sessions.filter((s) => !waiting.waits(s.block.written, block.address));
   for (const session of sessions) if (!hasty.includes(session)) outcomes.pass(session);
@@ -31,7 +31,6 @@ function sessionsWait(model: MirrorModel, listener: WrittenListener, outcomes: O
 }
 
 function listenerWaits(model: MirrorModel, { stack, block, serverGroup }: WrittenListener, outcomes: Outcomes<'TM411'>): void {
-  if (serverGroup === undefined) return;
   const waiting = Waiting.in(stack);
   const servers = NetworkModel.of(model).loadBalancers.servers.filter((s) => s.stack === stack && s.group === serverGroup);
   const missing = servers.filter((s) => !waiting.waits(block.written, s.block.address));

@@ -56,13 +56,12 @@ function isOpen({ block: { body }, stack }: WrittenRule): boolean {
 
 /** The fields that identify a rule for the service. Copies of a block that differ are separate rules. */
 function contentOf({ block, stack, group }: WrittenRule): string {
-  const b = block.body;
-  const id = (value: unknown) => typeof value === 'string' ? stack.identity(value) : String(value ?? '');
-  const values = [group, ...FIELDS.map((name) => b[name] ?? (name === 'policy' ? 'accept' : '')), ...REFERENCES.map((name) => id(b[name]))];
-  const content = JSON.stringify(values);
+  const { body } = block;
+  const fields = { ...body, policy: body.policy ?? 'accept' };
+  const content = JSON.stringify([group, ...FIELDS.map((name) => fields[name]), ...REFERENCES.map((name) => stack.idOf(body[name]))]);
   // An expression means the same only within its stack.
-  const own = PER_COPY.test(content) ? `${stack.path} ${block.address}` : content.includes('${') ? stack.path : '';
-  return `${own} ${content}`;
+  if (PER_COPY.test(content)) return `${stack.path} ${block.address} ${content}`;
+  return content.includes('${') ? `${stack.path} ${content}` : content;
 }
 
 const PER_COPY = /\b(?:each\.|count\.index\b)/;

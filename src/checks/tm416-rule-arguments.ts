@@ -28,14 +28,14 @@ const { nicType } = SECURITY_GROUP;
 /** Whether the apply fails. */
 function failing(model: MirrorModel, rule: WrittenRule, at: Subject, outcomes: Outcomes<'TM416'>): boolean {
   const { body } = rule.block;
-  const { ip_protocol: written } = body;
+  const written = String(body.ip_protocol);
   const range = rangeProblem(written, body.port_range);
   if (body.port_range === undefined) {
     outcomes.error(at, 'noPortRange', { port: VXLAN_PORT });
-  } else if (literalText(written) !== literalText(written)?.toLowerCase()) {
-    outcomes.error(at, 'protocol', { written: String(written), allowed: String(written).toLowerCase() });
+  } else if (written !== written.toLowerCase()) {
+    outcomes.error(at, 'protocol', { written, allowed: written.toLowerCase() });
   } else if (range) {
-    outcomes.error(at, 'portRange', { protocol: String(written), written: String(body.port_range), ...range });
+    outcomes.error(at, 'portRange', { protocol: written, written: String(body.port_range), ...range });
   } else if (body.nic_type === 'internet') {
     outcomes.error(at, 'internet', { nicType });
   } else {

@@ -66,7 +66,10 @@ function look(stack: StackModel, block: Block, outcomes: Outcomes<'TM417'>): voi
 /** The ACLs on the vSwitches of interfaces that receive copies. */
 function aclsOfReceivers(model: MirrorModel): Set<Identity> {
   const { acls } = NetworkModel.of(model);
-  return new Set(
-    receivingPlaces(model).flatMap(({ vswitch }) => (vswitch === undefined ? undefined : acls.ofVswitch(vswitch).acl)?.identity ?? []),
-  );
+  const found = new Set<Identity>();
+  for (const { vswitch } of receivingPlaces(model)) {
+    const acl = vswitch === undefined ? undefined : acls.ofVswitch(vswitch).acl;
+    if (acl) found.add(acl.identity);
+  }
+  return found;
 }

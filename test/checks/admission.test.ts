@@ -1,6 +1,11 @@
 // TM403, TM404 and TM420: which rule, entry or unknown value decides whether an interface gets the copies, with the exact reason.
-import { add, Fixture, mirroredRule, SESSION, stated } from './fixtures';
+import { add, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 import { reasonsOf } from './reasons';
+import { Receiver, received, Senders } from '../../src/checks/arrival/admission';
+import { MirrorModel } from '../../src/model/mirror-model';
+import { NetworkModel, Place } from '../../src/model/network/network-model';
+import { addressesOf } from '../../src/model/network/packet-rule';
+import { AddressSet } from '../../src/net/address-set';
 import { phrase } from '../../src/texts/phrase';
 
 const TARGET = 'eni-bp1sensor';
@@ -279,4 +284,146 @@ test.each([
   ['an instance of another VPC', 'far', is(0, ['error TM403 noRule', { target: 'net/alicloud_instance.sensor' }])],
 ])('a rule for the address of %s', (_, owner, expected) => {
   expect(found((f) => ofApp(f, owner))).toEqual(expected);
+});
+
+/** The outcomes for addresses of senders with these properties: each with its verdict, its blocks, and what decides. */
+const outcomes = (change: (f: Fixture) => void, given: Senders = {}, more: Partial<Receiver> = {}, at: Partial<Place> = {}, ...cidrs: string[]) => {
+  const f = right();
+  receiving(f, {});
+  change(f);
+  const network = NetworkModel.of(new MirrorModel(documents(f)));
+  const senders: Senders = { groups: ['sg-bp1web'], vswitch: 'vsw-bp1web', vpc: VPC, managed: false, ...given };
+  const sources = AddressSet.unionOf((cidrs.length > 0 ? cidrs : ['10.10.0.4/32']).map((cidr) => addressesOf(cidr)!));
+  return received(network, { identity: TARGET, place: { ...network.place(TARGET), ...at }, port: 4789, balanced: false, ...more }, senders, sources)
+    .map((o) => [o.verdict ?? 'open', o.sources.cidrs().map(String).join(' '), (o.reason.decision ?? o.reason.doubt)!.kind]);
+};
+const NETS = ['10.10.0.0/24', '10.10.1.0/24', '10.10.2.0/24', '10.10.3.0/24'];
+const openEntry = (cidr: string) => ({ policy: '${var.policy}', source_cidr_ip: cidr });
+const dropEntry = (cidr: string) => ({ policy: 'drop', source_cidr_ip: cidr });
+
+/** The identity of a resource of the app. */
+const own = (address: string) => `#net\u0000${address}`;
+/** The interface is in a group of the app that has a rule for another group. */
+const inOwn = (more: object, given: Senders = {}, at: Partial<Place> = {}) => outcomes((f) => {
+  add(f, 'alicloud_security_group', { own: { vpc_id: VPC, inner_access_policy: 'Drop', ...more } });
+  written(f, { r: { security_group_id: '${alicloud_security_group.own.id}', cidr_ip: undefined, source_security_group_id: 'sg-bp1web' } });
+}, given, {}, { groups: [own('alicloud_security_group.own')], ...at });
+/** The group has a rule for the address of an instance of the app. */
+const byAddress = (given: Senders, vswitch = 'vsw-bp1web') => outcomes((f) => {
+  receiving(f);
+  add(f, 'alicloud_instance', { near: { vswitch_id: vswitch, security_groups: ['sg-bp1web'], instance_type: 'ecs.g7.large' } });
+  written(f, { r: { cidr_ip: '${alicloud_instance.near.private_ip}/32' } });
+}, given);
+
+describe('each address has one outcome', () => {
+  test('an ACL and a group each drop, admit and leave open some', () => {
+    expect(outcomes((f) => {
+      // The group admits the first three networks, and perhaps drops the third.
+      receiving(f, { sourceCidr: NETS[2], policy: 'drop', portRange: undefined }, ...[0, 1, 2].map((i) => ({ sourceCidr: NETS[i], priority: '2' })));
+      acl(f, dropEntry(NETS[0]), {});
+    }, {}, {}, {}, ...NETS)).toEqual([
+      ['drop', NETS[0], 'entry'], ['accept', NETS[1], 'rule'], ['open', NETS[2], 'ruleMatch'], ['drop', NETS[3], 'noRule'],
+    ]);
+  });
+  test('what the ACL leaves open, and the group drops, is dropped', () => {
+    expect(outcomes((f) => {
+      receiving(f, { sourceCidr: NETS[0] });
+      acl(f, openEntry('10.10.0.0/23'), {});
+    }, {}, {}, {}, ...NETS)).toEqual([['open', NETS[0], 'entryArgument'], ['drop', '10.10.1.0/24 10.10.2.0/23', 'noRule']]);
+  });
+  test('what the ACL leaves open, and the group drops whole, is dropped', () => {
+    expect(outcomes((f) => { receiving(f); acl(f, openEntry('10.10.0.0/16')); })).toEqual([['drop', '10.10.0.4/32', 'noRule']]);
+  });
+  test('what the ACL drops whole is nothing for the group', () => {
+    expect(outcomes((f) => acl(f, dropEntry('10.10.0.0/16')))).toEqual([['drop', '10.10.0.4/32', 'entry']]);
+  });
+  test('what the interface drops, and whether it is attached is not known', () => {
+    expect(outcomes((f) => { receiving(f, { sourceCidr: NETS[0] }); perhapsAttached(f); }, {}, {}, {}, NETS[0], NETS[1]))
+      .toEqual([['drop', NETS[1], 'noRule'], ['open', NETS[0], 'use']]);
+    expect(outcomes((f) => { receiving(f); perhapsAttached(f); })).toEqual([['drop', '10.10.0.4/32', 'noRule']]);
+  });
+  test('the rules of two halves of the source ports drop different networks', () => {
+    expect(outcomes((f) => receiving(f,
+      { sourcePortRange: '1/999', sourceCidr: NETS[0] }, { sourcePortRange: '1000/65535', sourceCidr: '10.10.0.0/23' },
+    ), {}, {}, {}, ...NETS.slice(0, 3))).toEqual([
+      ['drop', '10.10.1.0/24 10.10.2.0/24', 'noRule'], ['accept', NETS[0], 'rule'],
+    ]);
+  });
+  test('one half of the source ports is open, and the other one admits', () => {
+    expect(outcomes((f) => receiving(f,
+      { sourcePortRange: '1/999', sourceCidr: NETS[0], portRange: undefined }, { sourcePortRange: '1000/65535' },
+    ), {}, {}, {}, NETS[0])).toEqual([['open', NETS[0], 'ruleMatch']]);
+  });
+});
+
+test.each<[name: string, actual: () => unknown, outcome: string, kind: string]>([
+  ['a detached interface', () => outcomes((f) => place(f, { status: 'Available', instanceId: undefined })), 'drop', 'detached'],
+  ['an interface of a stopped instance', () => outcomes((f) => f.network[0].instances.set('i-bp1sensor', 'Stopped')), 'drop', 'stopped'],
+  ['an interface of a running instance', () => outcomes(() => {}), 'accept', 'rule'],
+
+  ['rules for parts of the source ports, the last one first', () => outcomes((f) => receiving(f,
+    { sourcePortRange: '2001/65535' }, { sourcePortRange: '1000/2000' }, { sourcePortRange: '1/999' },
+  )), 'accept', 'rule'],
+  ['a drop of source port 0, from which nothing is sent', () => outcomes((f) => receiving(f,
+    { sourcePortRange: '0/0', policy: 'drop' }, { priority: '2', sourcePortRange: '1/65535' },
+  )), 'accept', 'rule'],
+  ['a range of source ports beyond the last one', () => outcomes((f) => receiving(f,
+    { sourcePortRange: '1/65535' }, { priority: '2', policy: 'drop', sourcePortRange: '1/70000' },
+  )), 'accept', 'rule'],
+
+  ['a server of an unknown port, and a rule for one port', () => outcomes(() => {}, {}, { port: undefined }), 'open', 'port'],
+  ['a server of an unknown port, and a rule for each port', () =>
+    outcomes((f) => receiving(f, { portRange: '1/65535' }), {}, { port: undefined }), 'accept', 'rule'],
+  ['a server of an unknown port, and a rule for each port but the first', () =>
+    outcomes((f) => receiving(f, { portRange: '2/65535' }), {}, { port: undefined }), 'open', 'port'],
+  ['a server of an unknown port, and a rule for each port but the last', () =>
+    outcomes((f) => receiving(f, { portRange: '1/65534' }), {}, { port: undefined }), 'open', 'port'],
+  ['a server of an unknown port, and a rule for TCP', () =>
+    outcomes((f) => receiving(f, { protocol: 'tcp' }), {}, { port: undefined }), 'drop', 'noRule'],
+  ['a server of an unknown port, and a rule whose ports are a list', () =>
+    outcomes((f) => receiving(f, { portRange: undefined }), {}, { port: undefined }), 'open', 'ruleMatch'],
+  ['a server of an unknown port, and a rule for every port of perhaps another address', () => outcomes((f) => {
+    receiving(f, { portRange: '1/65535', destinationCidr: '10.10.9.5/32' });
+    place(f, { primaryIp: undefined });
+  }, {}, { port: undefined }), 'open', 'ruleMatch'],
+  ['a server of an unknown port, and an entry for one port', () =>
+    outcomes((f) => acl(f, { protocol: 'udp', port: '4789/4789' }), {}, { port: undefined }), 'open', 'port'],
+  ['a server of an unknown port, and an entry for all', () =>
+    outcomes((f) => { receiving(f, { portRange: '1/65535' }); acl(f, {}); }, {}, { port: undefined }), 'accept', 'rule'],
+
+  ['a rule for a group, in a group that certainly is a basic one', () => inOwn({ security_group_type: 'normal' }), 'accept', 'rule'],
+  ['a rule for a group, in an advanced group', () => inOwn({ security_group_type: 'enterprise' }), 'drop', 'noRule'],
+  ['a rule for a group, in a group of an unknown type', () => inOwn({ security_group_type: '${var.type}' }), 'open', 'membership'],
+  ['a rule for a group of another VPC', () => inOwn({}, { vpc: 'vpc-bp1far' }), 'drop', 'noRule'],
+  ['a rule for a group of an unknown VPC', () => inOwn({}, { vpc: undefined }), 'open', 'membership'],
+  ['a rule for a group of perhaps another VPC', () => inOwn({}, { vpc: '?net\u0000${var.vpc}' }), 'open', 'membership'],
+  ['a rule for a group, at an interface of an unknown VPC', () => inOwn({}, {}, { vpc: undefined }), 'open', 'membership'],
+  ['a rule for a group, where no VPC is known', () => inOwn({}, { vpc: undefined }, { vpc: undefined }), 'open', 'membership'],
+  ['a rule for a group, and one of two groups that are others', () => inOwn({}, { groups: ['sg-bp1a', 'sg-bp1b'] }), 'drop', 'noRule'],
+  ['a rule for a group, and one of two groups that is perhaps this one', () => inOwn({}, { groups: ['sg-bp1a', own('alicloud_security_group.b')] }),
+    'open', 'membership'],
+
+  ['an unknown vSwitch', () => outcomes(() => {}, {}, {}, { vswitch: undefined }), 'open', 'vswitch'],
+  ['an unknown vSwitch, and a source of an unknown one', () => outcomes(() => {}, { vswitch: undefined }, {}, { vswitch: undefined }),
+    'open', 'vswitch'],
+  ['a source in the own vSwitch, behind a load balancer', () =>
+    outcomes((f) => acl(f, { policy: 'drop' }), { vswitch: 'vsw-bp1sensor' }, { balanced: true }), 'open', 'ownVswitch'],
+  ['a source of perhaps the own vSwitch', () => outcomes((f) => acl(f, { policy: 'drop' }), { vswitch: undefined }), 'open', 'ownVswitch'],
+  ['a source of an unknown vSwitch in another VPC', () =>
+    outcomes((f) => acl(f, { policy: 'drop' }), { vswitch: undefined, vpc: 'vpc-bp1far' }), 'drop', 'entry'],
+  ['a source of an unknown vSwitch and VPC', () =>
+    outcomes((f) => acl(f, { policy: 'drop' }), { vswitch: undefined, vpc: undefined }), 'open', 'ownVswitch'],
+  ['an entry that admits, with ports that are known only at apply', () => outcomes((f) => acl(f, { protocol: 'udp', port: '${var.port}' })),
+    'open', 'entryArgument'],
+
+  ['a rule for the address of an instance of the VPC, and a source by its id', () => byAddress({}), 'open', 'ruleArgument'],
+  ['a rule for the address of an instance of the VPC, and another instance', () => byAddress({ managed: true }), 'drop', 'noRule'],
+  ['a rule for the address of an instance, and an instance of another VPC', () => byAddress({ managed: true, vpc: 'vpc-bp1far' }),
+    'open', 'ruleArgument'],
+  ['a rule for the address of an instance of an unknown VPC, and one like it', () =>
+    byAddress({ managed: true, vpc: undefined }, '${var.vswitch}'), 'open', 'ruleArgument'],
+  ['a rule for the address of the source', () => byAddress({ managed: true, interface: own('alicloud_instance.near.network_interface_id') }),
+    'accept', 'rule'],
+])('%s', (_, actual, outcome, kind) => {
+  expect(actual()).toEqual([[outcome, '10.10.0.4/32', kind]]);
 });

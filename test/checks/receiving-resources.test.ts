@@ -95,9 +95,9 @@ describe('TM410', () => {
     }, tooMuch(11, 3, 12, 0, 'eni-bp1s1 6', 'eni-bp1s0 5', 'eni-bp1b 1')],
     ['a session without a statement of its target', (f) => {
       sending(10, 5)(f);
-      addSession(f, 'a', ['eni-bp1a'], 200);
-      delete statement(f, 'a').target;
-      statement(f, 'a').sources['eni-bp1a'].mirroredMbps = 1;
+      addSession(f, 'b', ['eni-bp1b'], 200);
+      [f.statements.sessions[`${SESSION}.b`].target, statement(f).target] = [statement(f).target, undefined];
+      statement(f, 'b').sources['eni-bp1b'].mirroredMbps = 1;
     }, [1]],
   ])('%s', (_, change, expected) => {
     expect(of('TM410')(change)).toEqual(expected);
@@ -304,6 +304,19 @@ describe('TM414', () => {
     expect(of('TM414')((f) => { rules(own('a'), own('a'))(f); groups(f); })).toEqual(SAME);
   });
 
+  test('a source group of another stack is the same one under its own name there', () => {
+    const { findings } = reasonsIn([right(), right()], ([first, second]) => {
+      addCollector(first);
+      add(first, 'alicloud_security_group', { a: { vpc_id: 'vpc-bp1prod' } });
+      Object.assign(part(first, RULE), members('${alicloud_security_group.a.id}'));
+      first.terraform.output = { group: { value: '${alicloud_security_group.a.id}' } };
+      first.terraform.terraform = { backend: { local: { path: '/first.tfstate' } } };
+      second.terraform.data = { terraform_remote_state: { first: { backend: 'local', config: { path: '/first.tfstate' } } } };
+      second.terraform.resource = { [RULE]: { other: mirroredRule(members('${data.terraform_remote_state.first.outputs.group}')) } };
+    }, /^TM414/);
+    expect(findings.map(([reason]) => reason)).toEqual(['warning TM414 same']);
+  });
+
   test('a variable means another value in another stack', () => {
     const two = (cidr: string) => reasonsIn([right(), right()], ([first, second]) => {
       addCollector(first);
@@ -332,6 +345,7 @@ describe('TM415', () => {
     ['for a local with the address of a resource', local({ a: '${alicloud_instance.x.private_ip}/32' }), [1]],
     ['for a local with a block', local({ a: '10.10.0.0/16' }), gap('${local.a}')],
     ['for a variable', without({ cidr_ip: VARIABLE }), gap(VARIABLE)],
+    ['for a local, without locals', without({ cidr_ip: '${local.a}' }), [1]],
     ['for a local that is not there', local({ b: '10.10.0.0/16' }), [1]],
   ])('a rule %s', (_, change, expected) => {
     expect(of('TM415')(change)).toEqual(expected);
@@ -447,6 +461,7 @@ describe('TM417', () => {
     ['for everything', acl({ [IN]: [ALL], [OUT]: [ALL] }), [1]],
     ['of another vSwitch', acl({ [IN]: [COPIES] }, 'vsw-bp1far'), [0]],
     ['for mirrored packets alone', acl({ [IN]: [COPIES] }), ONLY],
+    ['for mirrored packets alone, without a policy', acl({ [IN]: [{ ...COPIES, policy: undefined }] }), ONLY],
     ['for mirrored packets and others', acl({ [IN]: [COPIES, ALL] }), [1]],
     ['for mirrored packets alone, and a drop', acl({ [IN]: [COPIES, { ...ALL, policy: 'drop' }] }), ONLY],
     ['for mirrored packets alone, and a drop in capitals', acl({ [IN]: [COPIES, { ...ALL, policy: 'DROP' }] }), ONLY],
@@ -566,6 +581,7 @@ describe('TM419', () => {
     f.network[0].vswitches.delete('vsw-bp1web');
     statement(f).sources['eni-bp1web'].vpcId = vpcId;
   };
+  const sourceInUnknown: Change = (f) => { statement(f).sources['eni-bp1web'].vpcId = undefined; };
   const unlisted: Change = (f) => { session(f).traffic_mirror_source_ids = VARIABLE; };
 
   test.each<[name: string, change: Change, expected: unknown[]]>([
@@ -589,7 +605,11 @@ describe('TM419', () => {
     ['that the copies cross', byIds(sourceIn('vpc-bp1other')), NO_ACCOUNT],
     ['that the copies perhaps cross: the VPC of the source is not known', byIds(sourceIn(undefined)), PERHAPS],
     ['that the copies perhaps cross: the list of sources is not known', byIds(unlisted), PERHAPS],
-    ['that the copies perhaps cross: nothing is known', byIds((f) => { f.network = []; sourceIn(undefined); }), PERHAPS],
+    ['that the copies perhaps cross: nothing is known', byIds((f) => { f.network = []; sourceInUnknown(f); }), PERHAPS],
+    ['of VPCs that are not written, and nothing is known', (f) => {
+      byIds((g) => { g.network = []; sourceInUnknown(g); })(f);
+      Object.assign(part(f, PEERING), { vpc_id: undefined, accepting_vpc_id: undefined });
+    }, PERHAPS],
     ['of other VPCs than that of the target', byIds(sourceIn(undefined), 'vpc-bp1a', 'vpc-bp1b'), [1]],
     ['that the copies of a session that is off would cross', byIds((f) => {
       sourceIn('vpc-bp1other')(f);
@@ -648,6 +668,7 @@ describe('TM421', () => {
   test('an app without collectors has no subject', () => {
     expect(of('TM421')(() => {})).toEqual([0]);
     expect(of('TM421')((f) => { f.statements.collectors = []; })).toEqual([0]);
+    expect(of('TM421')((f) => { Object.assign(f, { statements: undefined }); })).toEqual([0]);
   });
 
   test('a collector in the second of two stacks is one', () => {

@@ -59,6 +59,26 @@ test('TM401 passes only for a type that is known', () => {
     addSession(f, 'other', ['eni-bp1other'], 200);
   }, /^TM4/);
   expect([unknown.findings, unknown.passed.TM401, unknown.passed.TM403]).toEqual([[['undecided TM401 typeOnlyAtApply', {}]], 1, 2]);
+  const without = reasonsOf((f) => { to('lb-bp1sensors', '${var.type}')(f); delete session(f).traffic_mirror_target_id; }, /^TM401/);
+  expect([without.findings, without.passed.TM401]).toEqual([[], 0]);
+});
+
+test.each<[name: string, change: (f: Fixture) => void, passed: number]>([
+  ['a load balancer', to('lb-bp1sensors', 'SLB'), 1],
+  ['a load balancer whose type is known only at apply', to('lb-bp1sensors', '${var.type}'), 0],
+  ['a load balancer, of one of two sessions whose type is known', (f) => {
+    addSession(f, 'other', ['eni-bp1other'], 200, { traffic_mirror_target_type: '${var.type}' });
+  }, 0],
+  ['a target that is known only at apply', to('${var.target}', 'SLB'), 0],
+  ['an endpoint', to('ep-bp1sensors', 'SLB'), 0],
+])('TM402 passes for a target that is certainly no endpoint: %s', (_, change, passed) => {
+  expect(reasonsOf(change, /^TM402/).passed.TM402).toBe(passed);
+});
+
+test('a target that is no target is not looked at any further', () => {
+  const ids = (change: (f: Fixture) => void) => reasonsOf(change, /^TM(?:4|109)/).findings.map(([reason]) => reason);
+  expect(ids(to('ep-bp1sensors', 'SLB'))).toEqual(['error TM402 endpoint']);
+  expect(ids(to('eni-bp1sensor', 'SLB'))).toEqual(['error TM401 otherType']);
 });
 
 test('a list of sources that is known only at apply is said once', () => {

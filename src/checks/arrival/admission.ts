@@ -118,7 +118,7 @@ export function admission(network: NetworkModel, receiver: Receiver, senders: Se
   for (const outcome of atGroups(network, receiver, senders, sources.minus(dropped))) {
     // A packet that a group certainly drops never arrives, regardless of the ACL.
     const part = outcome.verdict === 'drop' ? outcome.sources : outcome.sources.minus(open);
-    if (!part.isEmpty) outcomes.push({ ...outcome, sources: part });
+    outcomes.push({ ...outcome, sources: part });
   }
   const refused = unionOf(outcomes, (o) => o.verdict === 'drop');
   return outcomes.flatMap((o) => {
@@ -196,8 +196,6 @@ function addRule(
   const movable = first !== last;
   if (rule.verdict === undefined) {
     for (const verdict of ['drop', 'accept'] as const) add(first, verdict, sure.union(perhaps), false);
-    // At its latest place it decides in any case.
-    add(last, 'accept', sure, true);
     return;
   }
   add(first, rule.verdict, movable ? sure.union(perhaps) : perhaps, false);
@@ -242,7 +240,7 @@ function matched(
   }
   let sure: AddressSet | undefined = peer.cidrs;
   if (peer.group !== undefined) {
-    const member = isMember(peer.group, senders, receiver.place.vpc, group);
+    const member = isMember(peer.group, senders, receiver.place.vpc, group!);
     if (member === false) return NOTHING;
     if (member) sure = AddressSet.ALL;
   } else if (peer.interface !== undefined) {
@@ -261,10 +259,10 @@ function matched(
 const NOTHING = { sure: AddressSet.EMPTY, perhaps: AddressSet.EMPTY };
 
 /** Whether the sources are members of a rule's group. This holds only within one VPC, and only in basic groups. */
-function isMember(group: Identity, senders: Senders, vpc: Identity | undefined, owner: GroupModel | undefined): boolean | undefined {
-  if (owner?.advanced || differ(vpc, senders.vpc)) return false;
+function isMember(group: Identity, senders: Senders, vpc: Identity | undefined, owner: GroupModel): boolean | undefined {
+  if (owner.advanced || differ(vpc, senders.vpc)) return false;
   const member = among(group, senders);
-  return member && (owner?.advanced !== false || vpc === undefined || vpc !== senders.vpc) ? undefined : member;
+  return member && (owner.advanced !== false || vpc === undefined || vpc !== senders.vpc) ? undefined : member;
 }
 
 /** Whether the senders are members of a group. */
@@ -301,11 +299,10 @@ function atAcl(network: NetworkModel, receiver: Receiver, senders: Senders, sour
   const { acl } = binding;
   if (!acl) return [];
   if (acl.open !== undefined) return open({ kind: 'acl', why: acl.open });
-  const steps: Step<Reason>[] = [];
-  const inside = insideVswitch(network, vswitch, senders, receiver);
-  if (!inside.isEmpty) {
-    steps.push({ sources: inside, verdict: 'accept', certain: false, by: { doubt: { kind: 'ownVswitch', vswitch } } });
-  }
+  const steps: Step<Reason>[] = [{
+    sources: insideVswitch(network, vswitch, senders, receiver), verdict: 'accept', certain: false,
+    by: { doubt: { kind: 'ownVswitch', vswitch } },
+  }];
   for (const rule of acl.entries) {
     const { sure, perhaps } = matched(network, receiver, senders, rule, undefined, ALL_PORTS);
     const by: Reason = { decision: { kind: 'entry', entry: rule.label } };
@@ -330,7 +327,6 @@ function entryDoubt(receiver: Receiver, { label: entry, ports, unknown: why }: P
 
 /** The addresses of senders that may be in the receiver's own vSwitch. */
 function insideVswitch(network: NetworkModel, vswitch: Identity, senders: Senders, receiver: Receiver): AddressSet {
-  if (senders.vswitch === vswitch) return receiver.balanced ? AddressSet.ALL : AddressSet.EMPTY;
   if (differ(senders.vswitch, vswitch) || differ(senders.vpc, receiver.place.vpc)) return AddressSet.EMPTY;
   return network.blockOf(vswitch) ?? AddressSet.ALL;
 }
@@ -366,5 +362,5 @@ function overPorts(sources: AddressSet, spans: readonly Ports[], decide: (span: 
 }
 
 function outcomesOf(decided: readonly Decided<Reason>[], sourcePort?: number): Outcome[] {
-  return decided.map(({ sources, verdict, by }) => ({ sources, verdict, reason: sourcePort === undefined ? by : { ...by, sourcePort } }));
+  return decided.map(({ sources, verdict, by }) => ({ sources, verdict, reason: { ...by, sourcePort } }));
 }

@@ -289,7 +289,7 @@ export class Arrival {
       }
       for (const { receiver, outcomes, refused } of sets) {
         if (!wholly(refused, sender)) continue;
-        const outcome = outcomes.find((o) => o.verdict === 'drop' && partly(o.sources, sender))!;
+        const outcome = outcomes.find((o) => partly(o.sources, sender))!;
         // If other sensors of the load balancer receive packets, only the packets for this one are lost.
         const partial = admitting > 0 || open > 0 || others;
         found.refuseAt(receiver, sender, outcome.reason, partial ? MirrorSeverity.WARNING : MirrorSeverity.ERROR);

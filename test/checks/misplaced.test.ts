@@ -1,0 +1,230 @@
+// TM109 and TM401: resources on the way of the copies that are of another account or region, or that name an id of another kind.
+import { add, addSession, documents, Fixture, mirroredRule, right, SESSION } from './fixtures';
+import { reasonsOf } from './reasons';
+import { collector, ownNetwork, peered } from './right-apps';
+import { Arrival } from '../../src/checks/arrival/arrival';
+import { MirrorModel } from '../../src/model/mirror-model';
+
+type Change = (f: Fixture) => void;
+const PROVIDERS = {
+  'another region': { region: 'cn-shanghai', account_id: '1' },
+  'another account': { region: 'cn-hangzhou', account_id: '2' },
+  'an unknown region': { region: '${var.region}', account_id: '1' },
+};
+/** The app, whose resources at these addresses have a second provider. */
+const moved = (edit: Change, provider: keyof typeof PROVIDERS, ...addresses: string[]): Change => (f) => {
+  edit(f);
+  Object.assign(f.terraform.provider.alicloud[0], { account_id: '1' });
+  f.terraform.provider.alicloud.push({ alias: 'other', ...PROVIDERS[provider] });
+  for (const address of addresses) {
+    const [type, name] = address.split('.');
+    f.terraform.resource[type][name].provider = 'alicloud.other';
+  }
+};
+const BALANCER = 'net/alicloud_slb_load_balancer.sensors';
+const SENSOR = 'net/alicloud_instance.sensor';
+const WEB = `${SESSION}.web`;
+const PAIR = { provider: 'alicloud.other', session: `net/${WEB}`, sessionProvider: 'alicloud' };
+const found = (change: Change, id = /^TM(?:109|40[1-8]|420)$/) => {
+  const { findings, at, passed } = reasonsOf(change, id);
+  return [...findings.map(([reason, parameters], i) => [reason, at[i], parameters]), passed.TM403];
+};
+const inOtherRegion = (address: string, target: string) => ['error TM109 partInOtherRegion', address, {
+  part: `net/${address}`, ...PAIR, target, region: 'cn-shanghai', sessionRegion: 'cn-hangzhou',
+}];
+const also = (reason: string, target: string) => [reason, `${WEB} ${target}`, expect.objectContaining({ target })];
+
+/** For each resource of the app what is found in addition if it is in another region. */
+const NEEDED: [name: string, edit: Change, target: string, parts: Record<string, string[]>][] = [
+  ['a collector', collector, BALANCER, {
+    'alicloud_slb_listener.vxlan': ['error TM406 noListener'],
+    'alicloud_slb_server_group.sensors': [],
+    'alicloud_slb_server_group_server_attachment.sensor': ['error TM407 noServer'],
+    'alicloud_security_group_rule.mirrored': [],
+  }],
+  ['a collector and its network', ownNetwork, BALANCER, {
+    'alicloud_vpc.v': [],
+    'alicloud_vswitch.web': [],
+    'alicloud_vswitch.sensor': [],
+    'alicloud_security_group.web': [],
+    'alicloud_security_group.sensor': [],
+    'alicloud_instance.sensor': [],
+    'alicloud_ecs_network_interface.second': [],
+    'alicloud_ecs_network_interface_attachment.second': ['warning TM420 detached'],
+    'alicloud_network_acl.acl': [],
+    'alicloud_security_group_rule.mirrored': ['error TM403 noRule', 'error TM403 noRule'],
+  }],
+  ['peered VPCs', peered, SENSOR, {
+    'alicloud_vpc.web': [],
+    'alicloud_vpc.sensor': [],
+    'alicloud_vswitch.sensor': [],
+    'alicloud_security_group.sensor': [],
+    'alicloud_route_entry.web': ['error TM408 noRoute'],
+    'alicloud_route_entry.sensor': ['error TM408 noRoute'],
+    'alicloud_vpc_peer_connection.p': ['error TM408 notConnected'],
+  }],
+];
+const CASES = NEEDED.flatMap(([name, edit, target, parts]) =>
+  Object.entries(parts).map(([address, more]) => [name, address, edit, target, more] as const));
+
+test.each(CASES)('%s: %s is of another region, or perhaps', (_, address, edit, target, more) => {
+  const region = found(moved(edit, 'another region', address));
+  // The group of the right app admits the copies even without the rule of the app.
+  const admitted = edit === collector && address.startsWith('alicloud_security_group_rule') ? 1 : 0;
+  expect(region).toEqual([inOtherRegion(address, target), ...more.map((reason) => also(reason, target)), admitted]);
+  const perhaps = found(moved(edit, 'an unknown region', address));
+  expect(perhaps).toEqual(admitted > 0 ? [1]
+    : [['undecided TM109 partPerhapsElsewhere', `${WEB} ${target}`, { part: `net/${address}`, ...PAIR }], 0]);
+});
+
+test('the finding names both accounts, if they differ', () => {
+  expect(found(moved(collector, 'another account', 'alicloud_slb_server_group.sensors'))).toEqual([
+    ['error TM109 partInOtherAccount', 'alicloud_slb_server_group.sensors', {
+      part: 'net/alicloud_slb_server_group.sensors', ...PAIR, target: BALANCER, account: '2', sessionAccount: '1',
+    }], 0,
+  ]);
+});
+
+test('what certainly is elsewhere is named before what perhaps is', () => {
+  const both: Change = (f) => {
+    moved(ownNetwork, 'an unknown region', 'alicloud_vswitch.sensor')(f);
+    f.terraform.provider.alicloud.push({ alias: 'far', ...PROVIDERS['another region'] });
+    f.terraform.resource.alicloud_security_group.sensor.provider = 'alicloud.far';
+  };
+  expect(found(both).map((x) => Array.isArray(x) ? x.slice(0, 2) : x)).toEqual([
+    ['error TM109 partInOtherRegion', 'alicloud_security_group.sensor'], 0,
+  ]);
+});
+
+describe('a target or a source elsewhere', () => {
+  const target = (provider: keyof typeof PROVIDERS) => found(moved(collector, provider, 'alicloud_slb_load_balancer.sensors'));
+  test('a target in another region or account', () => {
+    const other = (more: object) => ({ part: 'target', name: BALANCER, ...more });
+    expect(target('another region')).toEqual([
+      ['error TM109 otherRegion', `${WEB} ${BALANCER}`, other({ region: 'cn-shanghai', sessionRegion: 'cn-hangzhou' })], 0,
+    ]);
+    expect(target('another account')).toEqual([
+      ['error TM109 otherAccount', `${WEB} ${BALANCER}`, other({ account: '2', sessionAccount: '1' })], 0,
+    ]);
+  });
+  test('a target in an unknown region', () => {
+    expect(target('an unknown region')).toEqual([
+      ['undecided TM109 partPerhapsElsewhere', `${WEB} ${BALANCER}`, { part: BALANCER, ...PAIR }], 0,
+    ]);
+  });
+
+  const withSecond = (edit: Change): Change => (f) => {
+    ownNetwork(f);
+    add(f, 'alicloud_instance', { other: { ...f.terraform.resource.alicloud_instance.web } });
+    f.terraform.resource[SESSION].web.traffic_mirror_source_ids.push('${alicloud_instance.other.network_interface_id}');
+    edit(f);
+  };
+  test('a source in another region is left to another check, and the second one is verified', () => {
+    expect(found(moved(ownNetwork, 'another region', 'alicloud_instance.web'))).toEqual([0]);
+    expect(found(moved(withSecond(() => {}), 'another region', 'alicloud_instance.web'))).toEqual([1]);
+  });
+  test('a source in an unknown region, and the second one is verified', () => {
+    const perhaps = ['undecided TM109 partPerhapsElsewhere', `${WEB} ${BALANCER}`, { part: 'net/alicloud_instance.web', ...PAIR }];
+    expect(found(moved(ownNetwork, 'an unknown region', 'alicloud_instance.web'))).toEqual([perhaps, 0]);
+    expect(found(moved(withSecond(() => {}), 'an unknown region', 'alicloud_instance.web'))).toEqual([perhaps, 1]);
+  });
+
+  const verdict = (change: Change, source?: string) => {
+    const f = right();
+    change(f);
+    const model = new MirrorModel(documents(f));
+    const { because, ...rest } = Arrival.of(model).verdict(model.sessions[0], source ?? model.sessions[0].sources![0]);
+    return { ...rest, because: because && `${because.id} ${because.reason}` };
+  };
+  test.each([
+    ['another region', { arrives: false, because: 'TM109 partInOtherRegion' }],
+    ['another account', { arrives: false, because: 'TM109 partInOtherAccount' }],
+    ['an unknown region', { because: 'TM109 partPerhapsElsewhere' }],
+  ] as const)('the verdict of a source whose target is of %s', (provider, expected) => {
+    expect(verdict(moved(collector, provider, 'alicloud_slb_load_balancer.sensors'))).toEqual({ partly: false, ...expected });
+  });
+});
+
+describe('one part of several targets', () => {
+  /** Two interfaces are targets, each of a session of its own, in one group of the app. */
+  const two: Change = (f) => {
+    add(f, 'alicloud_security_group', { own: { vpc_id: 'vpc-bp1prod', inner_access_policy: 'Drop' } });
+    add(f, 'alicloud_security_group_rule', { own: mirroredRule({ security_group_id: '${alicloud_security_group.own.id}' }) });
+    const interfaces = ['a', 'b'].map((name) => {
+      add(f, 'alicloud_ecs_network_interface', {
+        [name]: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['${alicloud_security_group.own.id}'] },
+      });
+      add(f, 'alicloud_ecs_network_interface_attachment', {
+        [name]: { network_interface_id: `\${alicloud_ecs_network_interface.${name}.id}`, instance_id: 'i-bp1sensor' },
+      });
+      return `\${alicloud_ecs_network_interface.${name}.id}`;
+    });
+    addSession(f, 'other', ['eni-bp1other'], 200);
+    ['web', 'other'].forEach((name, i) => Object.assign(f.terraform.resource[SESSION][name], {
+      traffic_mirror_target_id: interfaces[i], traffic_mirror_target_type: 'NetworkInterface',
+    }));
+  };
+  const RULES = ['alicloud_security_group_rule.own', 'alicloud_security_group_rule.more'];
+  const GROUP = 'alicloud_security_group.own';
+  const reasons = (change: Change, id: RegExp) => found(change, id).slice(0, -1).map(([reason, at]: any) => [reason, at]);
+
+  test('both are verified', () => {
+    expect(found(two)).toEqual([2]);
+  });
+  test('a group in another region is reported once', () => {
+    expect(reasons(moved(two, 'another region', GROUP), /^TM109/)).toEqual([['error TM109 partInOtherRegion', GROUP]]);
+  });
+  test('two rules in another region are reported once each', () => {
+    const rules: Change = (f) => {
+      two(f);
+      add(f, 'alicloud_security_group_rule', { more: { ...f.terraform.resource.alicloud_security_group_rule.own, priority: 2 } });
+    };
+    expect(reasons(moved(rules, 'another region', ...RULES), /^TM109/)).toEqual(RULES.map((rule) => ['error TM109 partInOtherRegion', rule]));
+  });
+  test('a group in an unknown region is reported for each', () => {
+    expect(reasons(moved(two, 'an unknown region', GROUP), /^TM109/)).toEqual([
+      ['undecided TM109 partPerhapsElsewhere', `${WEB} net/alicloud_ecs_network_interface.a`],
+      ['undecided TM109 partPerhapsElsewhere', `${SESSION}.other net/alicloud_ecs_network_interface.b`],
+    ]);
+  });
+  test('a group with an id of another kind is reported once', () => {
+    const { findings, at, passed } = reasonsOf((f) => { two(f); f.terraform.resource.alicloud_security_group.own.vpc_id = 'vsw-bp1sensor'; },
+      /^TM401/);
+    expect([findings, at, passed.TM401]).toEqual([
+      [['error TM401 argumentKind', {
+        part: `net/${GROUP}`, argument: 'vpc_id', value: 'vsw-bp1sensor', kind: 'vSwitch', expected: ['VPC'],
+        target: 'net/alicloud_ecs_network_interface.a',
+      }]],
+      [GROUP], 0,
+    ]);
+  });
+  test('two targets of the wrong type are reported each', () => {
+    const { at } = reasonsOf((f) => {
+      two(f);
+      for (const name of ['web', 'other']) f.terraform.resource[SESSION][name].traffic_mirror_target_type = 'SLB';
+    }, /^TM401/);
+    expect(at).toEqual([`${WEB} net/alicloud_ecs_network_interface.a`, `${SESSION}.other net/alicloud_ecs_network_interface.b`]);
+  });
+});
+
+test('a target with an argument of another kind is reported, and proves nothing', () => {
+  const change: Change = (f) => { collector(f); f.terraform.resource.alicloud_slb_load_balancer.sensors.vswitch_id = 'vpc-bp1prod'; };
+  expect(found(change)).toEqual([
+    ['error TM401 argumentKind', 'alicloud_slb_load_balancer.sensors', {
+      part: BALANCER, argument: 'vswitch_id', value: 'vpc-bp1prod', kind: 'VPC', expected: ['vSwitch'], target: BALANCER,
+    }], 0,
+  ]);
+});
+
+test('a source with an argument of another kind is reported, and proves nothing', () => {
+  const change: Change = (f) => { ownNetwork(f); f.terraform.resource.alicloud_instance.web.vswitch_id = 'vpc-bp1prod'; };
+  expect(found(change)).toEqual([
+    ['error TM401 argumentKind', 'alicloud_instance.web', {
+      part: 'net/alicloud_instance.web', argument: 'vswitch_id', value: 'vpc-bp1prod', kind: 'VPC', expected: ['vSwitch'], target: BALANCER,
+    }], 0,
+  ]);
+});
+
+test('TM109 does not count again what other checks verify', () => {
+  expect(reasonsOf(moved(collector, 'another region'), /^TM109/).passed.TM109).toBe(3);
+});
