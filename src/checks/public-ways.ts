@@ -1,11 +1,11 @@
+import { slot } from './arrival/admission';
 import { targetKind, TargetKind } from './target';
 import { VXLAN_PORT } from '../catalog/limits';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
 import { NetworkModel } from '../model/network/network-model';
-import { Ports } from '../model/network/packet-rule';
+import { addressesOf, Ports } from '../model/network/packet-rule';
 import { Identity, isLiteral, isOpaque, literalNumber } from '../model/reference';
 import { AddressSet } from '../net/address-set';
-import { parseIpv4Cidr } from '../net/ipv4-cidr';
 import { phrase, Words } from '../texts/phrase';
 
 /** A path between a target and the internet. */
@@ -21,10 +21,7 @@ export interface PublicWay {
 const INTERNAL = [
   '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8', '0.0.0.0/8', '224.0.0.0/3',
 ];
-const PUBLIC = AddressSet.ALL.minus(AddressSet.of(INTERNAL.flatMap((text) => {
-  const parsed = parseIpv4Cidr(text);
-  return parsed.ok ? [parsed.cidr] : [];
-})));
+const PUBLIC = AddressSet.ALL.minus(AddressSet.unionOf(INTERNAL.map((cidr) => addressesOf(cidr)!)));
 
 const ASSOCIATION = 'alicloud_eip_association';
 
@@ -32,7 +29,7 @@ const ASSOCIATION = 'alicloud_eip_association';
 export class PublicWays {
   private readonly network: NetworkModel;
   /** EIPs by the resource that they are bound to. */
-  private readonly addresses = new Map<Identity, string>();
+  private readonly addresses = new Map<Identity | undefined, string>();
   /** An EIP whose bound resource is known only at apply. */
   private readonly openAddress?: string;
 
@@ -60,7 +57,7 @@ export class PublicWays {
     // A CLB of the app without an address type faces the internet.
     if (addressType === 'internet' || block && addressType === undefined && addressTypeOpen === undefined) return { way: 'loadBalancer' };
     if (bound !== undefined) return { way: 'address', by: bound };
-    if (addressType === undefined) return { unknown: addressTypeOpen ?? phrase('addressTypeNotKnown', {}) };
+    if (addressType === undefined) return { unknown: addressTypeOpen };
     return this.openAddress === undefined ? {} : { unknown: phrase('boundPerhaps', { path: this.openAddress }) };
   }
 
@@ -68,7 +65,7 @@ export class PublicWays {
     const { network, model, addresses } = this;
     const eni = network.interfaceOf(target);
     const place = network.place(target);
-    const bound = [target, eni, place.instance].flatMap((id) => id === undefined ? [] : addresses.get(id) ?? []);
+    const bound = [target, eni, place.instance].flatMap((id) => addresses.get(id) ?? []);
     if (bound.length > 0) return { way: 'address', by: bound[0] };
     const fact = isLiteral(eni) ? network.facts.interfaces.get(eni) : undefined;
     if (fact?.publicIp) return { way: 'address', by: fact.publicIp };
@@ -77,8 +74,8 @@ export class PublicWays {
     if (instance && (literalNumber(bandwidth) ?? 0) > 0) return { way: 'address', by: instance.path };
     let unknown: Words | undefined;
     for (const group of place.groups ?? []) {
-      const { open, rule } = this.groupOf(group);
-      if (rule !== undefined) return { way: 'group', by: model.nameOf(group) };
+      const { open, admits } = this.groupOf(group);
+      if (admits) return { way: 'group', by: model.nameOf(group) };
       unknown ??= open;
     }
     if (!place.groups) unknown ??= phrase('itsGroupsNotKnown', {});
@@ -87,18 +84,18 @@ export class PublicWays {
     }
     if (isLiteral(eni) && fact?.publicIp === undefined) unknown ??= phrase('publicAddressNotKnown', {});
     if (this.openAddress !== undefined) unknown ??= phrase('boundPerhaps', { path: this.openAddress });
-    return unknown === undefined ? {} : { unknown };
+    return { unknown };
   }
 
   /** Whether a group admits mirrored packets from all internet addresses. */
-  private groupOf(identity: Identity): { readonly rule?: true; readonly open?: Words } {
+  private groupOf(identity: Identity): { readonly admits?: boolean; readonly open?: Words } {
     const group = this.network.groups.of(identity);
     let admitted = AddressSet.EMPTY;
     let dropped = AddressSet.EMPTY;
     let open = group.open;
     const about = (ports: Ports) => ports[0] <= VXLAN_PORT && ports[1] >= VXLAN_PORT;
     const rules = group.rules.filter(({ ports }) => ports === undefined || about(ports))
-      .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0) || (a.verdict === 'drop' ? -1 : 1) - (b.verdict === 'drop' ? -1 : 1));
+      .sort((a, b) => slot(a) - slot(b));
     for (const { verdict, priority, ports, peer: { cidrs, group: members, list, interface: one }, certain, label } of rules) {
       const addresses = cidrs ?? (list === undefined ? undefined : this.network.list(list));
       // Members of a group and interfaces of the app are taken to have no public addresses here.
@@ -112,7 +109,6 @@ export class PublicWays {
       }
     }
     // An unknown rule may drop or admit the packets.
-    if (open === undefined) return admitted.containsAll(PUBLIC) ? { rule: true } : {};
-    return { open };
+    return open === undefined ? { admits: admitted.containsAll(PUBLIC) } : { open };
   }
 }

@@ -32,15 +32,15 @@ export function targetKind(model: MirrorModel, target: Identity, sessions: reado
   return type === undefined ? TargetKind.UNKNOWN : type.startsWith('alicloud_slb') ? TargetKind.LOAD_BALANCER : TargetKind.INTERFACE;
 }
 
-const ENDPOINT_RESOURCE = /^alicloud_(privatelink_vpc_endpoint|gwlb_load_balancer)$/;
-const INTERFACE_RESOURCE = /^alicloud_(ecs_)?network_interface$|^alicloud_instance$/;
+const ENDPOINT_TYPES: readonly (string | undefined)[] = ['alicloud_privatelink_vpc_endpoint', 'alicloud_gwlb_load_balancer'];
+const INTERFACE_TYPES = ['alicloud_ecs_network_interface', 'alicloud_network_interface', 'alicloud_instance'];
 
 /** Whether a target is a Gateway Load Balancer endpoint. */
 export function isEndpoint(model: MirrorModel, target: Identity, sessions: readonly SessionModel[]): boolean {
   if (sessions.some((s) => s.targetType === ENDPOINT_TARGET_TYPE)) return true;
   return isLiteral(target)
     ? ENDPOINT_PREFIXES.some((prefix) => target.startsWith(prefix))
-    : ENDPOINT_RESOURCE.test(model.blockOf(target)?.block.type ?? '');
+    : ENDPOINT_TYPES.includes(model.blockOf(target)?.block.type);
 }
 
 /** The target type of an id or a resource. Undefined if it is unknown. */
@@ -48,7 +48,7 @@ export function shownType(model: MirrorModel, target: Identity): string | undefi
   if (isLiteral(target)) return target.startsWith('eni-') ? NETWORK_INTERFACE : target.startsWith('lb-') ? SLB : undefined;
   const type = model.blockOf(target)?.block.type;
   if (type === undefined) return undefined;
-  return LOAD_BALANCER_TYPES.includes(type) ? SLB : INTERFACE_RESOURCE.test(type) ? NETWORK_INTERFACE : undefined;
+  return LOAD_BALANCER_TYPES.includes(type) ? SLB : INTERFACE_TYPES.includes(type) ? NETWORK_INTERFACE : undefined;
 }
 
 /** The sessions whose target type differs from the type of the target. */

@@ -1,5 +1,5 @@
 // TM403, TM404 and TM420: which rule, entry or unknown value decides whether an interface gets the copies, with the exact reason.
-import { add, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
+import { add, addCollector, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 import { reasonsOf } from './reasons';
 import { Receiver, received, Senders } from '../../src/checks/arrival/admission';
 import { MirrorModel } from '../../src/model/mirror-model';
@@ -254,6 +254,66 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
   }, is(0, ['error TM404 entryDrops', {}])],
 ])('%s', (_, change, expected) => {
   expect(found(change)).toEqual(expected);
+});
+
+/** The vSwitch of the target has an ACL by its id. */
+const aclById = (f: Fixture, ...entries: object[]) => {
+  f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: VPC, networkAclId: 'nacl-bp1' });
+  const entry = { name: 'nae-1', policy: 'accept', protocol: 'udp', port: '4789/4789', sourceCidr: '0.0.0.0/0', ipVersion: 'IPv4' };
+  if (entries.length > 0) f.network[0].networkAcls.set('nacl-bp1', { vswitchIds: [], entries: entries.map((more) => ({ ...entry, ...more })) });
+};
+/** The server behind the load balancer of the session has this port. */
+const serverAt = (f: Fixture, port: number, ...rules: object[]) => {
+  receiving(f, ...rules);
+  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: 'lb-bp1sensors', traffic_mirror_target_type: 'SLB' });
+  f.network[0].serverGroups.set('rsp-bp1sensors', { loadBalancerId: 'lb-bp1sensors', servers: [{ serverId: TARGET, weight: 100, port }] });
+};
+const FIVE = { target: 'lb-bp1sensors', server: TARGET, packet: '10.10.0.4:49152 -> 10.10.9.5:5000/udp' };
+
+test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
+  ['an ACL by its id without a response', (f) => { receiving(f, {}); aclById(f); },
+    is(0, ['undecided TM404 aclNotKnown', { ...WAY, byApp: false, why: phrase('entriesNotKnown', { acl: 'nacl-bp1' }) }])],
+  ['an ACL by its id that admits', (f) => { receiving(f, {}); aclById(f, {}); }, VERIFIED],
+  ['an ACL by its id, with ports that cannot be read', (f) => { receiving(f, {}); aclById(f, { port: 'some' }); },
+    is(0, ['undecided TM404 entryMatchNotKnown', { ...WAY, entry: phrase('of', { name: 'nae-1', owner: 'nacl-bp1' }) }])],
+  ['a server of another port, and a rule for 4789', (f) => serverAt(f, 5000, {}),
+    is(0, ['error TM403 noRule', { ...FIVE, snippet: expect.stringContaining('port_range = "5000/5000"') }])],
+  ['a server of another port, and a rule for it', (f) => serverAt(f, 5000, { portRange: '5000/5000' }), VERIFIED],
+  ['a server of another port, and a rule with a list of ports', (f) => serverAt(f, 5000, { portRange: undefined }),
+    is(0, ['undecided TM403 ruleMatchNotKnown', { ...WAY, port: 5000, rule: ruleOf(1) }])],
+  ['a server of another port, and an ACL that drops', (f) => { serverAt(f, 5000, { portRange: '5000/5000' }); aclById(f, {}); },
+    is(0, ['error TM404 noEntry', { ...FIVE, snippet: expect.stringContaining('port = "5000/5000"') }])],
+])('%s', (_, change, expected) => {
+  expect(found(change)).toEqual(expected);
+});
+
+test('a server whose port is known only at apply is reported by its port, or with 4789 if it refuses', () => {
+  const server = (f: Fixture, portRange: string) => {
+    addCollector(f);
+    f.network[0].securityGroups.get(GROUP)!.rules[0] = { ...OPEN, portRange };
+    delete f.terraform.resource.alicloud_security_group_rule;
+    f.terraform.resource.alicloud_slb_server_group_server_attachment.sensor.port = '${var.port}';
+  };
+  const results = (range: string) => reasonsOf((f) => server(f, range), /^TM40/).findings;
+  expect(results('4789/4789')).toEqual([['undecided TM407 portNotKnown', expect.objectContaining({ source: WAY.source, server: TARGET })]]);
+  expect(results('-1/-1')).toEqual([]);
+  expect(reasonsOf((f) => {
+    server(f, '4789/4789');
+    f.network[0].securityGroups.set(GROUP, { vpcId: VPC, innerAccess: false, rules: [] });
+  }, /^TM40/).findings).toEqual([
+    ['error TM403 noRule', expect.objectContaining({ packet: '10.10.0.4:49152 -> 10.10.9.5:4789/udp', snippet: expect.stringContaining('"4789/4789"') })],
+  ]);
+});
+
+test.each([
+  ['a detached interface', (f: Fixture) => place(f, { status: 'Available', instanceId: undefined }), 'detached', {}],
+  ['an interface of a stopped instance', (f: Fixture) => f.network[0].instances.set('i-bp1sensor', 'Stopped'), 'stopped',
+    { instance: 'i-bp1sensor' }],
+] as const)('%s gets nothing', (_, change, reason, more) => {
+  expect(found((f) => { receiving(f, {}); change(f); })).toEqual(is(0, [`error TM420 ${reason}`, {
+    target: TARGET, server: undefined, refused: 1, total: 1, sources: ['eni-bp1web (10.10.0.4)'],
+    packet: '10.10.0.4:49152 -> 10.10.9.5:4789/udp', ...more,
+  }]));
 });
 
 /** Source and target are instances of the app in one VPC. The target's group or ACL has a rule for the address of an instance. */

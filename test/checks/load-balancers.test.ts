@@ -1,6 +1,10 @@
 // TM405 to TM408: how a load balancer forwards the packets that reach it, with the exact reason.
-import { addCollector, Fixture, SESSION } from './fixtures';
+import { add, addCollector, documents, Fixture, right, SESSION } from './fixtures';
 import { reasonsOf } from './reasons';
+import { balancingOf } from '../../src/checks/arrival/balancing';
+import type { InterfaceStatement } from '../../src/model/interface-statement';
+import { MirrorModel } from '../../src/model/mirror-model';
+import { NetworkModel } from '../../src/model/network/network-model';
 import { phrase } from '../../src/texts/phrase';
 
 const part = (f: Fixture, type: string) => Object.values<any>(f.terraform.resource[type])[0];
@@ -153,4 +157,97 @@ test('the servers that are known are verified, even if there may be others', () 
     f.terraform.module = { servers: { source: './s', group: '${alicloud_slb_server_group.sensors.id}' } };
   }), /^TM40/);
   expect(findings.map(([reason]) => reason)).toEqual(['warning TM403 noRule', 'undecided TM407 serversNotKnown']);
+});
+
+/** How the load balancer of the session forwards packets. */
+const balancing = (change: (f: Fixture) => void, statement?: InterfaceStatement) => {
+  const f = right();
+  change(f);
+  const model = new MirrorModel(documents(f));
+  const { addresses, servers, refused, open, perhapsAway, stopped } = balancingOf(NetworkModel.of(model), model.sessions[0].target!, statement);
+  const named = (reason?: { id: string; reason: string }) => reason && `${reason.id} ${reason.reason}`;
+  return {
+    addresses: addresses.cidrs().map(String).join(' '), servers: servers.map(({ server }) => server), stopped,
+    refused: named(refused), open: named(open), perhapsAway: named(perhapsAway), away: perhapsAway?.parameters,
+  };
+};
+const vswitch = (f: Fixture, cidr: string) => facts(f).vswitches.set('vsw-bp1sensor', { vpcId: 'vpc-bp1prod', networkAclId: '', cidr });
+const unplaced = (f: Fixture) => balancer(f, { address: undefined, vpcId: undefined });
+
+test.each<[name: string, change: (f: Fixture) => void, statement: InterfaceStatement | undefined, addresses: string]>([
+  ['in the response', () => {}, undefined, '10.10.9.9/32'],
+  ['in the response, in the stated vSwitch', (f) => vswitch(f, '10.10.9.0/24'), { vswitchId: 'vsw-bp1sensor' }, '10.10.9.9/32'],
+  ['in the response, against another one', () => {}, { primaryIp: '10.10.9.8' }, '10.10.9.9/32'],
+  ['of a stated vSwitch', (f) => { unplaced(f); vswitch(f, '10.10.9.0/24'); }, { vswitchId: 'vsw-bp1sensor' }, '10.10.9.0/24'],
+  ['of a stated VPC whose blocks are not known', unplaced, { vpcId: 'vpc-bp1prod' }, '0.0.0.0/0'],
+  ['of the vSwitch of the app', (f) => {
+    addCollector(f);
+    add(f, 'alicloud_vpc', { v: { cidr_block: '10.10.0.0/16' } });
+    add(f, 'alicloud_vswitch', { v: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.9.0/24' } });
+    part(f, 'alicloud_slb_load_balancer').vswitch_id = '${alicloud_vswitch.v.id}';
+  }, undefined, '10.10.9.0/24'],
+  ['of the VPC of the app, in a vSwitch of an unknown block', (f) => {
+    addCollector(f);
+    add(f, 'alicloud_vpc', { v: { cidr_block: '10.10.0.0/16' } });
+    add(f, 'alicloud_vswitch', { v: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '${var.block}' } });
+    part(f, 'alicloud_slb_load_balancer').vswitch_id = '${alicloud_vswitch.v.id}';
+  }, undefined, '10.10.0.0/16'],
+  ['that is stated', unplaced, { primaryIp: '10.10.9.8' }, '10.10.9.8/32'],
+  ['that is stated, in the vSwitch', (f) => { unplaced(f); vswitch(f, '10.10.9.0/24'); },
+    { vswitchId: 'vsw-bp1sensor', primaryIp: '10.10.9.8' }, '10.10.9.8/32'],
+  ['that is stated, outside of the vSwitch', (f) => { unplaced(f); vswitch(f, '10.10.9.0/24'); },
+    { vswitchId: 'vsw-bp1sensor', primaryIp: '10.10.8.8' }, '10.10.9.0/24'],
+  ['that is not known', unplaced, undefined, '0.0.0.0/0'],
+])('the addresses of a load balancer: one %s', (_, change, statement, addresses) => {
+  expect(balancing(change, statement).addresses).toBe(addresses);
+});
+
+const SERVER = ['eni-bp1sensor'];
+const inOwnVpc = (f: Fixture) => {
+  add(f, 'alicloud_vpc', { v: { cidr_block: '10.10.0.0/16' } });
+  add(f, 'alicloud_vswitch', { v: { vpc_id: '${alicloud_vpc.v.id}', cidr_block: '10.10.9.0/24' } });
+  add(f, 'alicloud_ecs_network_interface', { s: { vswitch_id: '${alicloud_vswitch.v.id}', security_group_ids: ['sg-bp1sensor'] } });
+};
+test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
+  ['of a right app', () => {}, { servers: SERVER, stopped: false }],
+  ['for the internet', (f) => balancer(f, { addressType: 'internet' }), { servers: [], refused: 'TM405 notInternal', stopped: true }],
+  ['with a status that is known only at apply', collecting((f) => { part(f, 'alicloud_slb_load_balancer').status = '${var.status}'; }),
+    { servers: [], open: 'TM406 writtenOnlyAtApply', stopped: true }],
+  ['with access control', (f) => listener(f, { accessControl: true }), { servers: [], open: 'TM406 accessControl', stopped: true }],
+  ['without a group', collecting((f) => { delete part(f, 'alicloud_slb_listener').server_group_id; }),
+    { servers: [], open: 'TM407 withoutGroup', stopped: true }],
+  ['with a primary/secondary group', (f) => listener(f, { serverGroupId: undefined, primarySecondaryGroupId: GROUP }),
+    { servers: [], open: 'TM407 primarySecondary', stopped: true }],
+  ['with a group of another load balancer', (f) => group(f, { loadBalancerId: 'lb-bp1other' }),
+    { servers: [], refused: 'TM407 otherBalancer', stopped: true }],
+  ['with a server in another VPC', (f) => balancer(f, { vpcId: 'vpc-bp1other' }), { servers: [], refused: 'TM407 otherVpc', stopped: true }],
+  ['with a group without a response', (f) => facts(f).serverGroups.clear(), { servers: [], open: 'TM407 serversNotKnown', stopped: true }],
+  ['with a group without a response, and a server of the app', (f) => {
+    facts(f).serverGroups.clear();
+    addCollector(f);
+    Object.assign(part(f, 'alicloud_slb_server_group_server_attachment'), { server_group_id: GROUP });
+    f.terraform.resource[SESSION].web.traffic_mirror_target_id = ID;
+  }, { servers: SERVER, open: 'TM407 serversNotKnown', stopped: false }],
+  ['with a server of an unknown VPC', (f) => facts(f).interfaces.clear(),
+    { servers: SERVER, perhapsAway: 'TM407 vpcNotKnown', away: { target: ID, server: 'eni-bp1sensor' }, stopped: false }],
+  ['of an unknown VPC', (f) => balancer(f, { vpcId: undefined }),
+    { servers: SERVER, perhapsAway: 'TM407 vpcNotKnown', away: { target: ID, server: 'eni-bp1sensor' }, stopped: false }],
+  ['of an unknown VPC, with a server of an unknown one', (f) => { facts(f).interfaces.clear(); balancer(f, { vpcId: undefined }); },
+    { servers: SERVER, perhapsAway: 'TM407 vpcNotKnown', away: { target: ID, server: 'eni-bp1sensor' }, stopped: false }],
+  ['by its id, with a server in a VPC of the app', collecting((f) => {
+    inOwnVpc(f);
+    part(f, 'alicloud_slb_server_group_server_attachment').server_id = '${alicloud_ecs_network_interface.s.id}';
+  }), {
+    servers: ['#net\u0000alicloud_ecs_network_interface.s'], perhapsAway: 'TM407 sameVpcNotKnown', stopped: false,
+    away: { target: OWN, server: 'net/alicloud_ecs_network_interface.s', vpc: 'vpc-bp1prod', serverVpc: 'net/alicloud_vpc.v' },
+  }],
+  ['with a second server of an unknown VPC', (f) => {
+    const [server] = facts(f).serverGroups.get(GROUP)!.servers;
+    group(f, { servers: [server, { ...server, serverId: 'eni-bp1far' }] });
+  }, {
+    servers: [...SERVER, 'eni-bp1far'], perhapsAway: 'TM407 vpcNotKnown', away: { target: ID, server: 'eni-bp1far' }, stopped: false,
+  }],
+])('how a load balancer forwards, one %s', (_, change, expected) => {
+  const { addresses: _addresses, ...rest } = balancing(change);
+  expect(rest).toEqual({ refused: undefined, open: undefined, perhapsAway: undefined, away: undefined, ...expected });
 });

@@ -23,6 +23,7 @@ const OPEN = [['undecided TM409 filterNotKnown', COMMON]];
 
 test.each<[name: string, rules: object[], found: unknown]>([
   ['every packet', [ALL], LOOP],
+  ['every packet, without ports', [{ ...ALL, destination_port_range: undefined }], LOOP],
   ['UDP 4789', [VXLAN], LOOP],
   ['ranges that end and begin with 4789', [{ ...VXLAN, destination_port_range: '1/4789' }], LOOP],
   ['a range that begins with 4789', [{ ...VXLAN, destination_port_range: '4789/65535' }], LOOP],

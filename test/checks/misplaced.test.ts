@@ -77,6 +77,35 @@ test.each(CASES)('%s: %s is of another region, or perhaps', (_, address, edit, t
     : [['undecided TM109 partPerhapsElsewhere', `${WEB} ${target}`, { part: `net/${address}`, ...PAIR }], 0]);
 });
 
+test('the entries of an ACL in another region are reported, although the ACL is here', () => {
+  const change: Change = (f) => {
+    ownNetwork(f);
+    add(f, 'alicloud_network_acl_entries', { e: { network_acl_id: '${alicloud_network_acl.acl.id}' } });
+  };
+  expect(found(moved(change, 'another region', 'alicloud_network_acl_entries.e'))).toEqual([
+    inOtherRegion('alicloud_network_acl_entries.e', BALANCER), 1,
+  ]);
+});
+
+test('of two resources that perhaps are elsewhere, the one that decides is named, and no API response', () => {
+  const change: Change = (f) => {
+    ownNetwork(f);
+    f.network = [];
+    f.terraform.resource = { alicloud_slb_load_balancer: { unused: { address_type: 'intranet' } }, ...f.terraform.resource };
+    add(f, 'alicloud_slb_load_balancer', { unused: { address_type: 'intranet' } });
+  };
+  const addresses = ['alicloud_slb_load_balancer.unused', 'alicloud_security_group_rule.mirrored'];
+  expect(found(moved(change, 'an unknown region', ...addresses))).toEqual([
+    ['undecided TM109 partPerhapsElsewhere', `${WEB} ${BALANCER}`, { part: `net/${addresses[1]}`, ...PAIR }], 0,
+  ]);
+});
+
+test('an unknown value of a resource that perhaps is elsewhere is no matter of where it is', () => {
+  const change: Change = (f) => { ownNetwork(f); f.terraform.resource.alicloud_security_group_rule.mirrored.cidr_ip = '${var.cidr}'; };
+  expect(found(moved(change, 'an unknown region', 'alicloud_security_group_rule.mirrored')).map((x) => Array.isArray(x) ? x[0] : x))
+    .toEqual(['undecided TM403 ruleOnlyAtApply', 0]);
+});
+
 test('the finding names both accounts, if they differ', () => {
   expect(found(moved(collector, 'another account', 'alicloud_slb_server_group.sensors'))).toEqual([
     ['error TM109 partInOtherAccount', 'alicloud_slb_server_group.sensors', {
@@ -127,6 +156,23 @@ describe('a target or a source elsewhere', () => {
     const perhaps = ['undecided TM109 partPerhapsElsewhere', `${WEB} ${BALANCER}`, { part: 'net/alicloud_instance.web', ...PAIR }];
     expect(found(moved(ownNetwork, 'an unknown region', 'alicloud_instance.web'))).toEqual([perhaps, 0]);
     expect(found(moved(withSecond(() => {}), 'an unknown region', 'alicloud_instance.web'))).toEqual([perhaps, 1]);
+  });
+
+  test('a source in an unknown region, and one that is like it but for that', () => {
+    const like: Change = (f) => {
+      collector(f);
+      const ids = ['web', 'other'].map((name) => `\${alicloud_instance.${name}.network_interface_id}`);
+      add(f, 'alicloud_instance', { web: { instance_type: 'ecs.g7.large' }, other: { instance_type: 'ecs.g7.large' } });
+      f.terraform.resource[SESSION].web.traffic_mirror_source_ids = ids;
+      const statements = f.statements.sessions[WEB].sources;
+      const [rule] = f.network[0].securityGroups.get('sg-bp1sensor')!.rules;
+      Object.assign(rule, { sourceCidr: '0.0.0.0/0' });
+      f.statements.sessions[WEB].sources = Object.fromEntries(ids.map((id) => [id, { ...statements['eni-bp1web'], primaryIp: undefined }]));
+    };
+    expect(found(moved(like, 'another region'))).toEqual([2]);
+    expect(found(moved(like, 'an unknown region', 'alicloud_instance.web'))).toEqual([
+      ['undecided TM109 partPerhapsElsewhere', `${WEB} ${BALANCER}`, { part: 'net/alicloud_instance.web', ...PAIR }], 1,
+    ]);
   });
 
   const verdict = (change: Change, source?: string) => {

@@ -52,11 +52,17 @@ const FILE: Record<keyof typeof COMMAND, [kind: string, file: string]> = {
 /** What the open questions about targets say about API responses. */
 const needs = (change: (f: Fixture) => void) => reasonsOf(change, /^TM40[1-8]|^TM420/).findings
   .filter(([found]) => found.startsWith('undecided'))
-  .map(([, parameters]) => parameters as { commands?: string[]; files?: string[] });
+  .map(([, parameters]) => parameters as { commands?: string[]; files?: string[]; networkAcl?: string; prefixList?: string });
 const expected = (wanted: readonly (keyof typeof COMMAND)[]) => {
   const files = new Map<string, string[]>();
   for (const name of wanted) files.set(FILE[name][0], [...files.get(FILE[name][0]) ?? [], `'${FILE[name][1]}.json'`]);
-  return { commands: wanted.map((name) => COMMAND[name]), files: [...files].map(([kind, names]) => `${kind}: [${names.join(', ')}]`) };
+  const open = (...names: (keyof typeof COMMAND)[]) => names.some((name) => wanted.includes(name));
+  return {
+    commands: wanted.map((name) => COMMAND[name]),
+    networkAcl: open('anyVswitch', 'vswitch') ? `vpc DescribeNetworkAclAttributes ${R} --NetworkAclId <NetworkAclId of the vSwitch>` : undefined,
+    prefixList: open('anyGroup', 'group') ? `ecs DescribePrefixListAttributes ${R} --PrefixListId <SourcePrefixListId of the rule>` : undefined,
+    files: [...files].map(([kind, names]) => `${kind}: [${names.join(', ')}]`),
+  };
 };
 
 /** A listener of the app for the load balancer by its id, with the group of the API responses. */
@@ -88,6 +94,14 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
   ['the load balancer behind a listener of the app', (f) => { facts(f).loadBalancers.clear(); ownListener(f); }, ['balancer']],
   ['the servers of a listener of the app', (f) => { facts(f).serverGroups.clear(); ownListener(f); },
     ['servers', 'anyServer', 'anyGroup', 'anyVswitch']],
+  ['the servers of a listener of the app, after those for other packets', (f) => {
+    facts(f).serverGroups.clear();
+    const other = { load_balancer_id: BALANCER, server_group_id: 'rsp-bp1other', scheduler: 'sch' };
+    add(f, 'alicloud_slb_listener', {
+      dns: { ...other, protocol: 'udp', frontend_port: 53 }, web: { ...other, protocol: 'tcp', frontend_port: 4789 },
+    });
+    ownListener(f);
+  }, ['servers', 'anyServer', 'anyGroup', 'anyVswitch']],
   ['a group of which the app writes a server', (f) => {
     facts(f).serverGroups.clear();
     add(f, 'alicloud_slb_server_group_server_attachment', {
@@ -95,7 +109,7 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
     });
   }, ['servers', 'anyServer', 'anyGroup', 'anyVswitch']],
   ['nothing of a primary/secondary group', (f) => {
-    facts(f).listeners[0] = { ...facts(f).listeners[0], serverGroupId: undefined, primarySecondaryGroupId: 'rsp-bp1sensors' };
+    facts(f).listeners[0] = { ...facts(f).listeners[0], serverGroupId: undefined, primarySecondaryGroupId: 'rsp-bp1pair' };
   }, []],
   ['a server', (f) => { facts(f).interfaces.clear(); }, ['interface', 'anyGroup', 'anyVswitch']],
   ['a server that is an instance', (f) => {
@@ -104,6 +118,24 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
     });
   }, ['instance', 'anyGroup', 'anyVswitch']],
   ['a target', (f) => { atInterface(f); facts(f).interfaces.clear(); }, ['interface', 'anyGroup', 'anyVswitch']],
+  ['a target, beside a group of the app with a prefix list', (f) => {
+    atInterface(f);
+    facts(f).interfaces.clear();
+    add(f, 'alicloud_security_group', { g: { vpc_id: 'vpc-bp1prod' } });
+    add(f, 'alicloud_security_group_rule', {
+      r: mirroredRule({ security_group_id: '${alicloud_security_group.g.id}', cidr_ip: undefined, prefix_list_id: 'pl-bp1web' }),
+    });
+  }, ['interface', 'anyGroup', 'anyVswitch']],
+  ['nothing of an interface whose response has no vSwitch', (f) => {
+    atInterface(f);
+    facts(f).interfaces.set(TARGET, { ...facts(f).interfaces.get(TARGET)!, vswitchId: undefined as unknown as string });
+  }, []],
+  ['nothing of an interface of the app whose groups are known only at apply', (f) => {
+    const id = '${alicloud_ecs_network_interface.s.id}';
+    add(f, 'alicloud_ecs_network_interface', { s: { vswitch_id: 'vsw-bp1sensor', security_group_ids: '${var.groups}' } });
+    add(f, 'alicloud_ecs_network_interface_attachment', { s: { network_interface_id: id, instance_id: 'i-bp1sensor' } });
+    atInterface(f, id);
+  }, []],
   ['a target whose vSwitch is stated', (f) => {
     atInterface(f);
     facts(f).interfaces.clear();
@@ -156,8 +188,8 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
 ])('%s', (_, change, wanted) => {
   const all = needs(change);
   expect(all).toHaveLength(1);
-  const { commands = [], files = [] } = all[0];
-  expect({ commands, files }).toEqual(expected(wanted));
+  const { commands = [], files = [], networkAcl, prefixList } = all[0];
+  expect({ commands, files, networkAcl, prefixList }).toEqual(expected(wanted));
 });
 
 test('a source that is known, or is a resource of the app, needs no response', () => {
@@ -210,4 +242,39 @@ test('a rule of the app for a prefix list by its id', () => {
     add(f, 'alicloud_security_group_rule', { r: mirroredRule({ cidr_ip: undefined, prefix_list_id: 'pl-bp1web' }) });
   });
   expect(commands).toEqual([COMMAND.list]);
+});
+
+test.each<[name: string, change: (f: Fixture) => void]>([
+  ['has no VPC in its response', (f) => {
+    facts(f).vswitches.set('vsw-bp1sensor', { vpcId: undefined, networkAclId: '' });
+    facts(f).interfaces.set(TARGET, { ...facts(f).interfaces.get(TARGET)!, vpcId: undefined });
+  }],
+  ['has an ACL of the app', (f) => {
+    facts(f).vswitches.delete('vsw-bp1sensor');
+    facts(f).interfaces.set(TARGET, { ...facts(f).interfaces.get(TARGET)!, vpcId: undefined });
+    add(f, 'alicloud_network_acl', {
+      a: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] },
+    });
+    add(f, 'alicloud_vpc_network_acl_attachment', {
+      a: { network_acl_id: '${alicloud_network_acl.a.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' },
+    });
+  }],
+])('a vSwitch that %s needs no call for its ACL', (_, change) => {
+  const [{ commands, networkAcl }] = needs((f) => { atInterface(f); change(f); });
+  expect([commands, networkAcl]).toEqual([[COMMAND.vswitch], undefined]);
+});
+
+test('what two servers need is named once', () => {
+  const [{ commands, files }] = needs((f) => {
+    facts(f).securityGroups.clear();
+    facts(f).serverGroups.set('rsp-bp1sensors', {
+      loadBalancerId: BALANCER, servers: ['eni-bp1a', 'eni-bp1b', TARGET].map((serverId) => ({ serverId, weight: 100, port: 4789 })),
+    });
+  });
+  const server = (id: string) => COMMAND.interface.replaceAll(TARGET, id);
+  expect(commands).toEqual([server('eni-bp1a'), COMMAND.anyGroup, COMMAND.anyVswitch, server('eni-bp1b'), COMMAND.group]);
+  expect(files).toEqual([
+    "networkInterfaces: ['eni-bp1a.json', 'eni-bp1b.json']", "securityGroups: ['SecurityGroupIds.json', 'sg-bp1sensor.json']",
+    "vswitches: ['VSwitchId.json']",
+  ]);
 });

@@ -27,6 +27,12 @@ const instance = (f: Fixture, more: object = {}) => {
   atInterface(f, '${alicloud_instance.sensor.network_interface_id}');
 };
 
+const withEip = (more: object) => (f: Fixture) => {
+  atInterface(f);
+  fact(f, {});
+  add(f, 'alicloud_eip_association', { e: { allocation_id: 'eip-1', ...more } });
+};
+
 const way = (change: (f: Fixture) => void) => {
   const f = right();
   change(f);
@@ -88,6 +94,14 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
   ['an interface whose instance has an EIP', (f) => { guarded()(f); eip(f, 'i-bp1sensor'); }, { way: 'address', by: ASSOCIATION }],
   ['an interface, and an EIP of an unknown one', (f) => { guarded()(f); eip(f, '${var.instance}'); },
     { unknown: phrase('boundPerhaps', { path: ASSOCIATION }) }],
+  ['an interface, and an EIP that sets no instance', withEip({}), { unknown: phrase('boundPerhaps', { path: ASSOCIATION }) }],
+  ['an interface of the app, attached to an instance that is known only at apply', (f) => {
+    const id = '${alicloud_ecs_network_interface.s.id}';
+    add(f, 'alicloud_ecs_network_interface', { s: { vswitch_id: 'vsw-bp1sensor', security_group_ids: ['sg-bp1sensor'] } });
+    add(f, 'alicloud_ecs_network_interface_attachment', { s: { network_interface_id: id, instance_id: '${var.instance}' } });
+    atInterface(f, id);
+    rules(f);
+  }, {}],
   ['an interface whose groups are not known', (f) => { atInterface(f); f.network[0].interfaces.clear(); },
     { unknown: phrase('itsGroupsNotKnown', {}) }],
 
@@ -140,6 +154,11 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
     guarded({})(f);
     add(f, 'alicloud_security_group_rule', { r: mirroredRule({ count: '${var.n}', policy: 'drop' }) });
   }, { unknown: phrase('admitsNotKnown', { rule: 'net/alicloud_security_group_rule.r', group: 'sg-bp1sensor' }) }],
+  ['a rule for the address of a resource', (f) => {
+    guarded()(f);
+    add(f, 'alicloud_instance', { web: { vswitch_id: 'vsw-bp1web', security_groups: ['sg-bp1web'] } });
+    add(f, 'alicloud_security_group_rule', { r: mirroredRule({ cidr_ip: '${alicloud_instance.web.private_ip}/32' }) });
+  }, {}],
   ['a group without a response', (f) => { guarded()(f); f.network[0].securityGroups.delete('sg-bp1sensor'); },
     { unknown: phrase('groupRulesNotKnown', { group: 'sg-bp1sensor' }) }],
   ['a group without a response, and another one that admits', (f) => {

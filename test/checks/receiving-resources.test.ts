@@ -93,6 +93,11 @@ describe('TM410', () => {
       statement(f, 'b').target.capacityMbps = 11;
       statement(f, 'b').sources['eni-bp1b'].mirroredMbps = 1;
     }, tooMuch(11, 3, 12, 0, 'eni-bp1s1 6', 'eni-bp1s0 5', 'eni-bp1b 1')],
+    ['the rates of a session that is off', (f) => {
+      sending(10, 5)(f);
+      addSession(f, 'b', ['eni-bp1b'], 200, { enabled: false });
+      statement(f, 'b').sources['eni-bp1b'].mirroredMbps = 50;
+    }, [1]],
     ['a session without a statement of its target', (f) => {
       sending(10, 5)(f);
       addSession(f, 'b', ['eni-bp1b'], 200);
@@ -610,6 +615,12 @@ describe('TM419', () => {
       byIds((g) => { g.network = []; sourceInUnknown(g); })(f);
       Object.assign(part(f, PEERING), { vpc_id: undefined, accepting_vpc_id: undefined });
     }, PERHAPS],
+    ['of the VPC of both ends and an unknown one', byIds(() => {}, 'vpc-bp1prod', VARIABLE), [1]],
+    ['that the copies of the first of two sources in other VPCs cross', byIds((f) => {
+      sourceIn('vpc-bp1other')(f);
+      addSession(f, 'b', ['eni-bp1b'], 200);
+      statement(f, 'b').sources['eni-bp1b'] = { ...stated(), vpcId: 'vpc-bp1third', vswitchId: undefined };
+    }), NO_ACCOUNT],
     ['of other VPCs than that of the target', byIds(sourceIn(undefined), 'vpc-bp1a', 'vpc-bp1b'), [1]],
     ['that the copies of a session that is off would cross', byIds((f) => {
       sourceIn('vpc-bp1other')(f);

@@ -1,8 +1,8 @@
 // TM401 and TM402: targets that the service or the provider does not accept. What `verdict` says of one source of a session.
-import { add, addCollector, addSession, documents, Fixture, right, SESSION, stated } from './fixtures';
+import { add, addCollector, addSession, documents, Fixture, mirroredRule, right, SESSION, stated } from './fixtures';
 import { reasonsOf } from './reasons';
 import { Arrival } from '../../src/checks/arrival/arrival';
-import { targetInstanceType, targetKind, TargetKind, targetMtu } from '../../src/checks/target';
+import { shownType, targetInstanceType, targetKind, TargetKind, targetMtu } from '../../src/checks/target';
 import { MirrorModel } from '../../src/model/mirror-model';
 
 const session = (f: Fixture) => f.terraform.resource[SESSION].web;
@@ -11,6 +11,11 @@ const to = (target: string, type: string | undefined) => (f: Fixture) =>
 const found = (change: (f: Fixture) => void) => reasonsOf(change, /^TM40[12]/).findings;
 const SESSIONS = ['net/alicloud_vpc_traffic_mirror_session.web'];
 const ALLOWED = { allowed: ['NetworkInterface', 'SLB'] };
+const modelOf = (change: (f: Fixture) => void) => {
+  const f = right();
+  change(f);
+  return new MirrorModel(documents(f));
+};
 const resource = (type: string, targetType?: string) => (f: Fixture) => {
   add(f, type, { t: { vswitch_id: 'vsw-bp1sensor' } });
   to(`\${${type}.t.${type === 'alicloud_instance' ? 'network_interface_id' : 'id'}}`, targetType)(f);
@@ -44,6 +49,35 @@ test.each<[name: string, change: (f: Fixture) => void, findings: unknown[]]>([
     [['undecided TM401 typeNotKnown', expect.objectContaining({ target: '${var.target}' })]]],
 ])('%s', (_, change, findings) => {
   expect(found(change)).toEqual(findings);
+});
+
+test('an endpoint in one of two sessions is one', () => {
+  expect(found((f) => {
+    to('eni-bp1sensor', 'NetworkInterface')(f);
+    addSession(f, 'other', ['eni-bp1other'], 200, {
+      traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'GatewayLoadBalancerEndpoint',
+    });
+  })).toEqual([['error TM402 endpoint', { target: 'eni-bp1sensor', ...ALLOWED }]]);
+});
+
+test('a target that is known only at apply may have any type', () => {
+  expect(found(to('${var.target}', 'SLB'))).toEqual([]);
+  expect(found(to('${var.target}', 'NetworkInterface'))).toEqual([]);
+});
+
+test.each<[name: string, change: (f: Fixture) => void, type: string | undefined]>([
+  ['an interface', to('eni-bp1sensor', undefined), 'NetworkInterface'],
+  ['a load balancer', to('lb-bp1sensors', undefined), 'SLB'],
+  ['another id', to('vpc-bp1prod', undefined), undefined],
+  ['an expression', to('${var.target}', undefined), undefined],
+  ['an interface of the app', resource('alicloud_ecs_network_interface'), 'NetworkInterface'],
+  ['an old interface of the app', resource('alicloud_network_interface'), 'NetworkInterface'],
+  ['an instance of the app', resource('alicloud_instance'), 'NetworkInterface'],
+  ['a load balancer of the app', resource('alicloud_slb'), 'SLB'],
+  ['an endpoint of the app', resource('alicloud_privatelink_vpc_endpoint'), undefined],
+])('the type of a target that is %s', (_, change, type) => {
+  const model = modelOf(change);
+  expect(shownType(model, model.sessions[0].target!)).toBe(type);
 });
 
 test('the finding about a type names only the sessions that have the wrong one', () => {
@@ -96,12 +130,6 @@ test('a session without sources, whose load balancer has no listener, has no pac
   }, /^TM406/);
   expect(findings).toEqual([['error TM406 balancerNotActive', { target: 'lb-bp1sensors', status: 'locked', packet: undefined }]]);
 });
-
-const modelOf = (change: (f: Fixture) => void) => {
-  const f = right();
-  change(f);
-  return new MirrorModel(documents(f));
-};
 
 test.each<[name: string, change: (f: Fixture) => void, kind: TargetKind]>([
   ['eni-bp1sensor', to('eni-bp1sensor', undefined), TargetKind.INTERFACE],
@@ -234,4 +262,186 @@ test('sources that differ in groups alone are verified apart, and one that two s
     ['error TM403 noRule', expect.objectContaining({ refused: 1, total: 2, sources: ['eni-bp1two (10.10.0.9)'] })],
   ]);
   expect(passed.TM403).toBe(1);
+});
+
+describe('which source is refused or open, and where', () => {
+  const results = (change: (f: Fixture) => void) => {
+    const { findings, passed } = reasonsOf(change, /^TM40/);
+    return [...findings, passed.TM403];
+  };
+  const GROUP = 'sg-bp1sensor';
+  /** The target is an interface whose group has these rules. The sources are eni-bp1web and, at 10.10.0.9, eni-bp1two. */
+  const two = (f: Fixture, ...rules: object[]) => {
+    to('eni-bp1sensor', 'NetworkInterface')(f);
+    session(f).traffic_mirror_source_ids.push('eni-bp1two');
+    f.statements.sessions[`${SESSION}.web`].sources['eni-bp1two'] = stated({ primaryIp: '10.10.0.9' });
+    f.network[0].securityGroups.set(GROUP, {
+      vpcId: 'vpc-bp1prod', innerAccess: false, rules: rules.map((more, i) => ({
+        name: `sgr-${i + 1}`, protocol: 'udp', portRange: '4789/4789', policy: 'accept', priority: '1', sourceCidr: '0.0.0.0/0', ...more,
+      })),
+    });
+  };
+  const acl = (f: Fixture, ...entries: object[]) => {
+    const entry = { policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' };
+    add(f, 'alicloud_network_acl', { acl: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: entries.map((more) => ({ ...entry, ...more })) } });
+    add(f, 'alicloud_vpc_network_acl_attachment', {
+      a: { network_acl_id: '${alicloud_network_acl.acl.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' },
+    });
+  };
+  const web = (f: Fixture, more: object) => { f.statements.sessions[`${SESSION}.web`].sources['eni-bp1web'] = stated(more); };
+  const WEB = 'eni-bp1web (10.10.0.4)';
+  const TWO = 'eni-bp1two (10.10.0.9)';
+  const has = (reason: string, parameters: object) => [reason, expect.objectContaining(parameters)];
+  const noRule = (...sources: string[]) => has('error TM403 noRule', { refused: sources.length, total: 2, sources });
+  const vswitchOf = (f: Fixture, id: string, more: object) =>
+    f.network[0].vswitches.set(id, { vpcId: 'vpc-bp1prod', networkAclId: '', ...more });
+  /** The server of the load balancer is in an unknown VPC. */
+  const bare = (f: Fixture) => {
+    to('lb-bp1sensors', 'SLB')(f);
+    vswitchOf(f, 'vsw-bp1bare', { vpcId: undefined });
+    f.network[0].interfaces.set('eni-bp1sensor', {
+      ...f.network[0].interfaces.get('eni-bp1sensor')!, vpcId: undefined, vswitchId: 'vsw-bp1bare',
+    });
+  };
+  const VPC_NOT_KNOWN = has('undecided TM407 vpcNotKnown', { target: 'lb-bp1sensors', server: 'eni-bp1sensor' });
+
+  test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
+    ['both refused by one rule', (f) => two(f), [noRule(WEB, TWO), 0]],
+    ['both refused, and a list that is known only at apply', (f) => {
+      two(f);
+      addSession(f, 'other', [], 200, {
+        traffic_mirror_source_ids: '${var.s}', traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface',
+      });
+    }, [noRule(WEB, TWO), has('undecided TM403 sourcesOnlyAtApply', {}), 0]],
+    ['one refused by the group, the other one by the ACL', (f) => {
+      two(f, { sourceCidr: '10.10.0.9/32' });
+      acl(f, { policy: 'drop', source_cidr_ip: '10.10.0.9/32' }, {});
+    }, [noRule(WEB), has('error TM404 entryDrops', { refused: 1, total: 2, sources: [TWO] }), 0]],
+    ['one open by the group, the other one by the ACL', (f) => {
+      two(f, { sourceCidr: '10.10.0.4/32', portRange: undefined }, { sourceCidr: '10.10.0.9/32' });
+      acl(f, { policy: '${var.policy}', source_cidr_ip: '10.10.0.9/32' }, {});
+    }, [has('undecided TM403 ruleMatchNotKnown', { source: WEB }), 0]],
+    ['an unknown address, for a part of which a rule is open', (f) => {
+      two(f, { sourceCidr: '10.10.0.0/25' }, { sourceCidr: '10.10.0.128/25', portRange: undefined });
+      vswitchOf(f, 'vsw-bp1web', { cidr: '10.10.0.0/24' });
+      web(f, { primaryIp: undefined });
+    }, [has('undecided TM403 ruleMatchNotKnown', { source: 'eni-bp1web' }), 1]],
+    ['an unknown address, of which a part is refused', (f) => {
+      two(f, { sourceCidr: '10.10.0.0/25' });
+      vswitchOf(f, 'vsw-bp1web', { cidr: '10.10.0.0/24' });
+      web(f, { primaryIp: undefined });
+    }, [has('undecided TM403 addressNotKnown', { source: 'eni-bp1web', made: false, receiver: 'eni-bp1sensor' }), 1]],
+    ['one refused, and both of an unknown VPC', (f) => {
+      two(f, { sourceCidr: '10.10.0.4/32' });
+      f.network[0].vswitches.delete('vsw-bp1web');
+      for (const source of Object.values<any>(f.statements.sessions[`${SESSION}.web`].sources)) source.vpcId = undefined;
+    }, [noRule(TWO), has('undecided TM408 sourceVpcNotKnown', { source: WEB }), 0]],
+    ['both admitted, by a server of an unknown VPC', (f) => { two(f, {}); bare(f); }, [VPC_NOT_KNOWN, 0]],
+    ['one refused, by a server of an unknown VPC', (f) => { two(f, { sourceCidr: '10.10.0.4/32' }); bare(f); },
+      [noRule(TWO), VPC_NOT_KNOWN, 0]],
+    ['both without a way, to a server of an unknown VPC', (f) => {
+      two(f, {});
+      bare(f);
+      for (const name of ['a', 'b']) {
+        add(f, 'alicloud_vpc', { [name]: { cidr_block: name === 'a' ? '10.10.0.0/16' : '10.20.0.0/16' } });
+        add(f, 'alicloud_vswitch', { [name]: { vpc_id: `\${alicloud_vpc.${name}.id}`, cidr_block: name === 'a' ? '10.10.0.0/24' : '10.20.0.0/24' } });
+      }
+      add(f, 'alicloud_instance', { a: { vswitch_id: '${alicloud_vswitch.a.id}', security_groups: ['sg-bp1web'] } });
+      add(f, 'alicloud_slb_load_balancer', { b: { address_type: 'intranet', vswitch_id: '${alicloud_vswitch.b.id}' } });
+      add(f, 'alicloud_slb_listener', {
+        b: { load_balancer_id: '${alicloud_slb_load_balancer.b.id}', protocol: 'udp', frontend_port: 4789, server_group_id: 'rsp-bp1sensors' },
+      });
+      f.network[0].serverGroups.set('rsp-bp1sensors', { ...f.network[0].serverGroups.get('rsp-bp1sensors')!, loadBalancerId: undefined });
+      to('${alicloud_slb_load_balancer.b.id}', 'SLB')(f);
+      session(f).traffic_mirror_source_ids = ['${alicloud_instance.a.network_interface_id}'];
+      f.statements.sessions = {};
+    }, [has('error TM408 notConnected', { sources: ['net/alicloud_instance.a'] }), 0]],
+  ])('%s', (_, change, expected) => {
+    expect(results(change)).toEqual(expected);
+  });
+
+  test.each<[name: string, change: (f: Fixture) => void, server: string]>([
+    ['the second admits', (f) => f.network[0].securityGroups.delete('sg-bp1sensor'), 'eni-bp1sensor'],
+    ['the first admits', (f) => f.network[0].securityGroups.delete('sg-bp1shut'), 'eni-bp1shut'],
+    ['the first refuses', (f) => {
+      f.network[0].securityGroups.delete('sg-bp1shut');
+      f.network[0].securityGroups.set('sg-bp1sensor', { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
+    }, 'eni-bp1shut'],
+  ])('of two servers, one is open and %s', (_, change, receiver) => {
+    const open = reasonsOf((f) => {
+      twoServers(f);
+      f.network[0].securityGroups.set('sg-bp1shut', f.network[0].securityGroups.get('sg-bp1sensor')!);
+      change(f);
+    }, /^TM40/).findings.filter(([reason]) => reason.startsWith('undecided'));
+    expect(open).toEqual([has('undecided TM403 rulesNotKnown', { source: WEB, receiver })]);
+  });
+
+  test.each<[name: string, change: (f: Fixture) => void, target: string]>([
+    ['an interface', to('eni-bp1sensor', 'NetworkInterface'), 'eni-bp1sensor'], ['a server', () => {}, 'lb-bp1sensors'],
+  ])('%s whose group is in another VPC proves nothing', (_, change, target) => {
+    const other = (vpcId: string | undefined) => results((f) => {
+      change(f);
+      f.network[0].securityGroups.set(GROUP, { ...f.network[0].securityGroups.get(GROUP)!, vpcId });
+    });
+    expect(other('vpc-bp1other')).toEqual([
+      ['error TM403 groupInOtherVpc', { target, receiver: 'eni-bp1sensor', group: GROUP, vpc: 'vpc-bp1prod', groupVpc: 'vpc-bp1other' }], 0,
+    ]);
+    expect(other(undefined)).toEqual([1]);
+  });
+  test('the second of two groups is in another VPC', () => {
+    expect(results((f) => {
+      to('eni-bp1sensor', 'NetworkInterface')(f);
+      f.network[0].interfaces.set('eni-bp1sensor', { ...f.network[0].interfaces.get('eni-bp1sensor')!, securityGroupIds: [GROUP, 'sg-bp1far'] });
+      f.network[0].securityGroups.set('sg-bp1far', { vpcId: 'vpc-bp1far', innerAccess: true, rules: [] });
+    })).toEqual([has('error TM403 groupInOtherVpc', { group: 'sg-bp1far', groupVpc: 'vpc-bp1far' }), 0]);
+  });
+  test('a group of an interface of an unknown VPC may be in that', () => {
+    expect(results((f) => { two(f, {}); bare(f); })).toEqual([VPC_NOT_KNOWN, 0]);
+  });
+
+  test('a refused packet goes to the address of the load balancer, or to its name', () => {
+    const packet = (more: object) => reasonsOf((f) => {
+      f.network[0].loadBalancers.set('lb-bp1sensors', { ...f.network[0].loadBalancers.get('lb-bp1sensors')!, status: 'locked', ...more });
+    }, /^TM406/).findings.map(([, parameters]) => (parameters as { packet: string }).packet);
+    expect(packet({})).toEqual(['10.10.0.4:49152 -> 10.10.9.9:4789/udp']);
+    expect(packet({ address: undefined })).toEqual(['10.10.0.4:49152 -> lb-bp1sensors:4789/udp']);
+  });
+
+  test('an interface of which nothing is stated', () => {
+    expect(results((f) => { to('eni-bp1sensor', 'NetworkInterface')(f); f.statements.sessions = {}; }))
+      .toEqual([has('undecided TM408 sourceVpcNotKnown', { source: 'eni-bp1web', target: 'eni-bp1sensor' }), 0]);
+  });
+
+  test('a source that is no interface is not verified', () => {
+    expect(results((f) => {
+      session(f).traffic_mirror_source_ids = ['vpc-bp1prod'];
+      f.network[0].securityGroups.set(GROUP, { vpcId: 'vpc-bp1prod', innerAccess: false, rules: [] });
+    })).toEqual([0]);
+  });
+
+  test('the groups of a source have no order', () => {
+    expect(results((f) => {
+      two(f, { sourceCidr: undefined, sourceGroupId: 'sg-bp1b' });
+      for (const [i, source] of Object.values<any>(f.statements.sessions[`${SESSION}.web`].sources).entries()) {
+        source.securityGroupIds = i === 0 ? ['sg-bp1a', 'sg-bp1b'] : ['sg-bp1b', 'sg-bp1a'];
+      }
+    })).toEqual([2]);
+  });
+
+  test('a rule for the address of a resource: the resource, one beside it, and an interface by its id', () => {
+    const instance = (name: string) => `\${alicloud_instance.${name}.network_interface_id}`;
+    const { findings, passed } = reasonsOf((f) => {
+      two(f);
+      for (const name of ['own', 'near']) {
+        add(f, 'alicloud_instance', { [name]: { vswitch_id: 'vsw-bp1web', security_groups: ['sg-bp1web'], instance_type: 'ecs.g7.large' } });
+      }
+      add(f, 'alicloud_security_group_rule', { r: mirroredRule({ cidr_ip: '${alicloud_instance.own.private_ip}/32' }) });
+      session(f).traffic_mirror_source_ids = ['eni-bp1web', instance('own'), instance('near')];
+    }, /^TM403/);
+    expect(findings).toEqual([
+      has('error TM403 noRule', { refused: 1, total: 3, sources: ['net/alicloud_instance.near'] }),
+      has('undecided TM403 ruleOnlyAtApply', { source: WEB }),
+    ]);
+    expect(passed.TM403).toBe(1);
+  });
 });

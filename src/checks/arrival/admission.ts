@@ -149,7 +149,7 @@ function atGroups(network: NetworkModel, receiver: Receiver, senders: Senders, s
       if (why === undefined) continue;
       const by: Reason = { doubt: { kind: 'rules', why } };
       for (const verdict of ['drop', 'accept'] as const) {
-        slots.push({ at: slot(PRIORITY.min, verdict), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
+        slots.push({ at: slot({ priority: PRIORITY.min, verdict }), step: { sources: AddressSet.ALL, verdict, certain: false, by } });
       }
     }
     const steps = slots.sort((a, b) => a.at - b.at).map(({ step }) => step);
@@ -170,9 +170,9 @@ function noRule(groups: readonly GroupModel[]): Decision {
   return groups.length === 0 ? { kind: 'noGroup' } : { kind: 'noRule', groups: groups.map((g) => g.identity) };
 }
 
-/** At equal priority, drop goes before accept. */
-function slot(priority: number, verdict: Verdict): number {
-  return priority * 2 + (verdict === 'accept' ? 1 : 0);
+/** The place of a rule among others. At equal priority, drop goes before accept. */
+export function slot({ priority, verdict }: Pick<PacketRule, 'priority' | 'verdict'>): number {
+  return priority! * 2 + (verdict === 'accept' ? 1 : 0);
 }
 
 /** A rule with an unknown priority or policy may decide at its earliest place, and decides at its latest place. */
@@ -190,7 +190,7 @@ function addRule(
   const by: Reason = { decision: { kind: 'rule', rule: rule.label }, priority: rule.priority, list: group.identity };
   const opener: Reason = { doubt: doubtOf(network, receiver, senders, rule) };
   const add = (priority: number, verdict: Verdict, part: AddressSet, certain: boolean) => {
-    if (!part.isEmpty) slots.push({ at: slot(priority, verdict), step: { sources: part, verdict, certain, by: certain ? by : opener } });
+    if (!part.isEmpty) slots.push({ at: slot({ priority, verdict }), step: { sources: part, verdict, certain, by: certain ? by : opener } });
   };
   const [first, last] = rule.priority === undefined ? [PRIORITY.min, PRIORITY.max] : [rule.priority, rule.priority];
   const movable = first !== last;
@@ -353,7 +353,6 @@ function overPorts(sources: AddressSet, spans: readonly Ports[], decide: (span: 
     for (const outcome of all.flat()) {
       if (outcome.verdict !== wanted) continue;
       const part = outcome.sources.intersect(left);
-      if (part.isEmpty) continue;
       outcomes.push({ ...outcome, sources: part });
       left = left.minus(part);
     }

@@ -312,14 +312,12 @@ function thingsOf({ vswitch, vpc, groups = [] }: Place): (Identity | undefined)[
 /** The resources and ids on the way of the copies, to which others may belong. */
 function wholesOf(
   network: NetworkModel, target: Identity, receiving: Receiving | undefined, classes: readonly SenderClass[],
-): Set<Identity> {
-  const wholes = new Set([target]);
-  const add = (...all: (Identity | undefined)[]): void => {
-    for (const one of all) if (one !== undefined) wholes.add(one);
-  };
+): Set<Identity | undefined> {
+  const wholes = new Set<Identity | undefined>([target]);
+  const add = (...all: (Identity | undefined)[]): void => { for (const one of all) wholes.add(one); };
   add(...network.loadBalancers.of(target).listeners.map(({ serverGroup }) => serverGroup));
   add(receiving?.vpc, receiving?.vswitch);
-  for (const { vpc } of classes) if (vpc !== receiving?.vpc) add(vpc);
+  for (const { vpc } of classes) add(vpc);
   for (const { identity, place } of receiving?.receivers ?? []) {
     add(network.interfaceOf(identity), ...thingsOf(place), place.vswitch && network.acls.ofVswitch(place.vswitch).acl?.identity);
   }
@@ -420,7 +418,7 @@ class TargetFindings {
   }
 
   public all(): Gathered[] {
-    const total = this.total ?? new Set(this.atReceivers.size > 0 ? this.sessions.flatMap((s) => s.sources ?? []) : []).size;
+    const total = this.total ?? new Set(this.sessions.flatMap((s) => s.sources ?? [])).size;
     const refused = [...this.atReceivers.values()].map(({ severity, ...rest }): Gathered => (
       { at: this.at, severity, because: dropped(this.model, this.name, { ...rest, total }) }));
     return [...this.refusals, ...refused, ...this.opened ? [this.withNeeds(this.opened)] : []];

@@ -186,7 +186,7 @@ class NeedList {
   }
 
   private need(kind: string, name: string, command: string): void {
-    const file = `${name.replace(/^<(\w+).*$/, '$1')}.json`;
+    const file = `${/[\w-]+/.exec(name)![0]}.json`;
     if (this.commands.has(file)) return;
     this.commands.set(file, command);
     gather(this.files, kind, file);

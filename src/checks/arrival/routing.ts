@@ -113,7 +113,7 @@ class Routing {
     for (const sender of this.senders.members) (wholly(sources, sender) ? lost : partly(sources, sender) ? doubtful : members).push(sender);
     const route = this.route(vpc, missing, peering);
     const snippet = peeringRoute(vpc, route.cidr, peering.identity);
-    const elsewhere = lead.reason && label(lead.reason);
+    const elsewhere = label(lead.reason);
     return {
       members,
       ...lost.length > 0 && {

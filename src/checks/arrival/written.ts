@@ -88,7 +88,7 @@ export class Waiting {
 
   /** Whether a body refers to a resource or depends on it, directly or indirectly. */
   public waits(body: any, address: string): boolean {
-    const wanted = address.replace(/\[.*$/, '');
+    const wanted = address.replace(/\[.*/, '');
     return this.referred(body).some((a) => a === wanted || this.of(a).has(wanted));
   }
 
@@ -99,7 +99,6 @@ export class Waiting {
     this.reached.set(address, all);
     const [type, name] = address.split('.');
     const body = this.stack.body(type, name);
-    if (body === undefined) return all;
     for (const next of this.referred(body)) {
       all.add(next);
       for (const further of this.of(next)) all.add(further);

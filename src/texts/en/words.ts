@@ -91,7 +91,6 @@ export const WORDS = {
   // Ways to the internet.
   targetNotKnown: ({}: object) => 'the target is known only at apply',
   targetKindNotKnown: ({}: object) => 'the kind of the target is not known',
-  addressTypeNotKnown: ({}: object) => 'its address type is not known',
   boundPerhaps: ({ path }: Named) => `the resource that ${path} is bound to is known only at apply`,
   itsGroupsNotKnown: ({}: object) => 'its security groups are not known',
   publicAddressNotKnown: ({}: object) => 'whether it has a public address is not known',

@@ -91,7 +91,6 @@ export const WORDS: typeof EN = {
 
   targetNotKnown: () => '镜像目的要到 apply 时才能确定',
   targetKindNotKnown: () => '不知道镜像目的的类型',
-  addressTypeNotKnown: () => '不知道其地址类型',
   boundPerhaps: ({ path }) => zh`${path} 绑定到哪个资源，要到 apply 时才能确定`,
   itsGroupsNotKnown: () => '不知道其安全组',
   publicAddressNotKnown: () => '不知道它是否有公网地址',
