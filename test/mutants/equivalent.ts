@@ -1,3 +1,4 @@
+import { ARRIVAL } from './equivalent-arrival';
 import { FILTERS } from './equivalent-filters';
 import { NET } from './equivalent-net';
 import { PLANNER } from './equivalent-planner';
@@ -6,5 +7,5 @@ import { SESSIONS } from './equivalent-sessions';
 import type { Equivalent } from './equivalents';
 
 export const EQUIVALENT: readonly Equivalent[] = [
-  ...FILTERS, ...NET, ...PLANNER, ...POLICY, ...SESSIONS,
+  ...ARRIVAL, ...FILTERS, ...NET, ...PLANNER, ...POLICY, ...SESSIONS,
 ];

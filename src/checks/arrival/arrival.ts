@@ -312,9 +312,9 @@ function thingsOf({ vswitch, vpc, groups = [] }: Place): (Identity | undefined)[
 /** The resources and ids on the way of the copies, to which others may belong. */
 function wholesOf(
   network: NetworkModel, target: Identity, receiving: Receiving | undefined, classes: readonly SenderClass[],
-): Set<Identity | undefined> {
-  const wholes = new Set<Identity | undefined>([target]);
-  const add = (...all: (Identity | undefined)[]): void => { for (const one of all) wholes.add(one); };
+): Set<Identity> {
+  const wholes = new Set([target]);
+  const add = (...all: (Identity | undefined)[]): void => { for (const one of all) if (one !== undefined) wholes.add(one); };
   add(...network.loadBalancers.of(target).listeners.map(({ serverGroup }) => serverGroup));
   add(receiving?.vpc, receiving?.vswitch);
   for (const { vpc } of classes) add(vpc);

@@ -84,7 +84,7 @@ export class Reach {
   /** The resources elsewhere. */
   public readonly away: Away[] = [];
   private readonly byName = new Map<string, Away>();
-  private readonly byWhole = new Map<Identity | undefined, Away[]>();
+  private readonly byWhole = new Map<Identity, Away[]>();
   private readonly strays = new Map<StackModel, Away[]>();
   private readonly kept = new Map<StackModel, Map<string, Block[]>>();
 
@@ -122,7 +122,7 @@ export class Reach {
   }
 
   /** The resources elsewhere that name a resource or id as the one to which they belong. */
-  public partsOf(identity: Identity | undefined): readonly Away[] {
+  public partsOf(identity: Identity): readonly Away[] {
     return this.byWhole.get(identity) ?? [];
   }
 
