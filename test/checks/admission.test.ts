@@ -260,7 +260,8 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
 const aclById = (f: Fixture, ...entries: object[]) => {
   f.network[0].vswitches.set('vsw-bp1sensor', { vpcId: VPC, networkAclId: 'nacl-bp1' });
   const entry = { name: 'nae-1', policy: 'accept', protocol: 'udp', port: '4789/4789', sourceCidr: '0.0.0.0/0', ipVersion: 'IPv4' };
-  if (entries.length > 0) f.network[0].networkAcls.set('nacl-bp1', { vswitchIds: [], entries: entries.map((more) => ({ ...entry, ...more })) });
+  if (entries.length === 0) return;
+  f.network[0].networkAcls.set('nacl-bp1', { vswitchIds: [], entries: entries.map((more) => ({ ...entry, ...more })) });
 };
 /** The server behind the load balancer of the session has this port. */
 const serverAt = (f: Fixture, port: number, ...rules: object[]) => {
@@ -301,7 +302,9 @@ test('a server whose port is known only at apply is reported by its port, or wit
     server(f, '4789/4789');
     f.network[0].securityGroups.set(GROUP, { vpcId: VPC, innerAccess: false, rules: [] });
   }, /^TM40/).findings).toEqual([
-    ['error TM403 noRule', expect.objectContaining({ packet: '10.10.0.4:49152 -> 10.10.9.5:4789/udp', snippet: expect.stringContaining('"4789/4789"') })],
+    ['error TM403 noRule', expect.objectContaining({
+      packet: '10.10.0.4:49152 -> 10.10.9.5:4789/udp', snippet: expect.stringContaining('"4789/4789"'),
+    })],
   ]);
 });
 
@@ -347,14 +350,17 @@ test.each([
 });
 
 /** The outcomes for addresses of senders with these properties: each with its verdict, its blocks, and what decides. */
-const outcomes = (change: (f: Fixture) => void, given: Senders = {}, more: Partial<Receiver> = {}, at: Partial<Place> = {}, ...cidrs: string[]) => {
+const outcomes = (
+  change: (f: Fixture) => void, given: Senders = {}, more: Partial<Receiver> = {}, at: Partial<Place> = {}, ...cidrs: string[]
+) => {
   const f = right();
   receiving(f, {});
   change(f);
   const network = NetworkModel.of(new MirrorModel(documents(f)));
   const senders: Senders = { groups: ['sg-bp1web'], vswitch: 'vsw-bp1web', vpc: VPC, managed: false, ...given };
   const sources = AddressSet.unionOf((cidrs.length > 0 ? cidrs : ['10.10.0.4/32']).map((cidr) => addressesOf(cidr)!));
-  return received(network, { identity: TARGET, place: { ...network.place(TARGET), ...at }, port: 4789, balanced: false, ...more }, senders, sources)
+  const receiver = { identity: TARGET, place: { ...network.place(TARGET), ...at }, port: 4789, balanced: false, ...more };
+  return received(network, receiver, senders, sources)
     .map((o) => [o.verdict ?? 'open', o.sources.cidrs().map(String).join(' '), (o.reason.decision ?? o.reason.doubt)!.kind]);
 };
 const NETS = ['10.10.0.0/24', '10.10.1.0/24', '10.10.2.0/24', '10.10.3.0/24'];
@@ -379,7 +385,8 @@ describe('each address has one outcome', () => {
   test('an ACL and a group each drop, admit and leave open some', () => {
     expect(outcomes((f) => {
       // The group admits the first three networks, and perhaps drops the third.
-      receiving(f, { sourceCidr: NETS[2], policy: 'drop', portRange: undefined }, ...[0, 1, 2].map((i) => ({ sourceCidr: NETS[i], priority: '2' })));
+      const admitted = NETS.slice(0, 3).map((sourceCidr) => ({ sourceCidr, priority: '2' }));
+      receiving(f, { sourceCidr: NETS[2], policy: 'drop', portRange: undefined }, ...admitted);
       acl(f, dropEntry(NETS[0]), {});
     }, {}, {}, {}, ...NETS)).toEqual([
       ['drop', NETS[0], 'entry'], ['accept', NETS[1], 'rule'], ['open', NETS[2], 'ruleMatch'], ['drop', NETS[3], 'noRule'],
@@ -460,8 +467,8 @@ test.each<[name: string, actual: () => unknown, outcome: string, kind: string]>(
   ['a rule for a group, at an interface of an unknown VPC', () => inOwn({}, {}, { vpc: undefined }), 'open', 'membership'],
   ['a rule for a group, where no VPC is known', () => inOwn({}, { vpc: undefined }, { vpc: undefined }), 'open', 'membership'],
   ['a rule for a group, and one of two groups that are others', () => inOwn({}, { groups: ['sg-bp1a', 'sg-bp1b'] }), 'drop', 'noRule'],
-  ['a rule for a group, and one of two groups that is perhaps this one', () => inOwn({}, { groups: ['sg-bp1a', own('alicloud_security_group.b')] }),
-    'open', 'membership'],
+  ['a rule for a group, and one of two groups that is perhaps this one', () =>
+    inOwn({}, { groups: ['sg-bp1a', own('alicloud_security_group.b')] }), 'open', 'membership'],
 
   ['an unknown vSwitch', () => outcomes(() => {}, {}, {}, { vswitch: undefined }), 'open', 'vswitch'],
   ['an unknown vSwitch, and a source of an unknown one', () => outcomes(() => {}, { vswitch: undefined }, {}, { vswitch: undefined }),
@@ -482,8 +489,8 @@ test.each<[name: string, actual: () => unknown, outcome: string, kind: string]>(
     'open', 'ruleArgument'],
   ['a rule for the address of an instance of an unknown VPC, and one like it', () =>
     byAddress({ managed: true, vpc: undefined }, '${var.vswitch}'), 'open', 'ruleArgument'],
-  ['a rule for the address of the source', () => byAddress({ managed: true, interface: own('alicloud_instance.near.network_interface_id') }),
-    'accept', 'rule'],
+  ['a rule for the address of the source', () =>
+    byAddress({ managed: true, interface: own('alicloud_instance.near.network_interface_id') }), 'accept', 'rule'],
 ])('%s', (_, actual, outcome, kind) => {
   expect(actual()).toEqual([[outcome, '10.10.0.4/32', kind]]);
 });

@@ -164,7 +164,8 @@ const balancing = (change: (f: Fixture) => void, statement?: InterfaceStatement)
   const f = right();
   change(f);
   const model = new MirrorModel(documents(f));
-  const { addresses, servers, refused, open, perhapsAway, stopped } = balancingOf(NetworkModel.of(model), model.sessions[0].target!, statement);
+  const { target } = model.sessions[0];
+  const { addresses, servers, refused, open, perhapsAway, stopped } = balancingOf(NetworkModel.of(model), target!, statement);
   const named = (reason?: { id: string; reason: string }) => reason && `${reason.id} ${reason.reason}`;
   return {
     addresses: addresses.cidrs().map(String).join(' '), servers: servers.map(({ server }) => server), stopped,
@@ -220,7 +221,8 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
     { servers: [], open: 'TM407 primarySecondary', stopped: true }],
   ['with a group of another load balancer', (f) => group(f, { loadBalancerId: 'lb-bp1other' }),
     { servers: [], refused: 'TM407 otherBalancer', stopped: true }],
-  ['with a server in another VPC', (f) => balancer(f, { vpcId: 'vpc-bp1other' }), { servers: [], refused: 'TM407 otherVpc', stopped: true }],
+  ['with a server in another VPC', (f) => balancer(f, { vpcId: 'vpc-bp1other' }),
+    { servers: [], refused: 'TM407 otherVpc', stopped: true }],
   ['with a group without a response', (f) => facts(f).serverGroups.clear(), { servers: [], open: 'TM407 serversNotKnown', stopped: true }],
   ['with a group without a response, and a server of the app', (f) => {
     facts(f).serverGroups.clear();

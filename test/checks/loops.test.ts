@@ -125,7 +125,7 @@ const ownSource = (f: Fixture, attachment?: object) => {
   source(f, id);
 };
 const instance = (f: Fixture, name: string) =>
-  add(f, 'alicloud_instance', { [name]: { vswitch_id: 'vsw-bp1sensor', security_groups: ['sg-bp1sensor'], instance_type: 'ecs.g7.large' } });
+  add(f, 'alicloud_instance', { [name]: { vswitch_id: 'vsw-bp1sensor', security_groups: ['sg-bp1sensor'] } });
 /** The only server of a load balancer by its id. */
 const server = (f: Fixture, serverId: string) => f.network[0].serverGroups.set('rsp-bp1sensors', {
   loadBalancerId: TARGET, servers: [{ serverId, weight: 100, port: 4789 }],
@@ -135,9 +135,10 @@ const ownServer = (f: Fixture, serverId: string) => {
   addCollector(f);
   f.terraform.resource.alicloud_slb_server_group_server_attachment.sensor.server_id = serverId;
 };
+const toInterface = (id: string) => ({ traffic_mirror_target_id: id, traffic_mirror_target_type: 'NetworkInterface' });
 const direct = (f: Fixture) =>
-  Object.assign(f.terraform.resource[SESSION].web, { traffic_mirror_target_id: 'eni-bp1sensor', traffic_mirror_target_type: 'NetworkInterface' });
-const toFar = { traffic_mirror_target_id: 'eni-bp1far', traffic_mirror_target_type: 'NetworkInterface' };
+  Object.assign(f.terraform.resource[SESSION].web, toInterface('eni-bp1sensor'));
+const toFar = toInterface('eni-bp1far');
 /** The result of TM409: each finding with its place, and the number of passes. */
 const result = (change: (f: Fixture) => void) => {
   const { findings, at, passed } = reasonsOf(change, /^TM409/);
@@ -162,7 +163,10 @@ describe('a server that is a source', () => {
       copyAll(f);
       also(f, 'b', { traffic_mirror_target_id: undefined });
     }, again(undefined)],
-    ['sends its copies to another target in a session that is off', (f) => { copyAll(f); also(f, 'b', { ...toFar, enabled: false }); }, [1]],
+    ['sends its copies to another target in a session that is off', (f) => {
+      copyAll(f);
+      also(f, 'b', { ...toFar, enabled: false });
+    }, [1]],
     ['is one of a session that is off, and may be one that is known only at apply', (f) => {
       copyAll(f);
       also(f, 'b', { ...toFar, enabled: false });
@@ -249,7 +253,8 @@ describe('another interface of the instance of a sensor', () => {
     sources, instance: 'i-bp1sensor', sensor: 'eni-bp1sensor', target: TARGET, ...more,
   }];
   const perhaps = (attachment: string, more: object = {}) => ['undecided TM409 perhapsAttached', `${WEB} ${OWN}`, {
-    source: OWN, attachment: `net/alicloud_ecs_network_interface_attachment.${attachment}`, instance: 'i-bp1sensor', target: TARGET, ...more,
+    source: OWN, attachment: `net/alicloud_ecs_network_interface_attachment.${attachment}`,
+    instance: 'i-bp1sensor', target: TARGET, ...more,
   }];
   const NOT_KNOWN = ['undecided TM409 instanceNotKnown', `${WEB} i-bp1other`, { instance: 'i-bp1other', target: TARGET }];
   const SENSOR = 'net/alicloud_ecs_network_interface.sensor';
@@ -290,8 +295,10 @@ describe('another interface of the instance of a sensor', () => {
       server(f, 'i-bp1other');
       source(f, 'eni-bp1web', { instanceId: 'i-bp1web' });
     }, [1]],
-    ['of a server by its instance, with a source that is known only at apply', (f) => { server(f, 'i-bp1other'); source(f, '${var.source}'); },
-      [NOT_KNOWN, 0]],
+    ['of a server by its instance, with a source that is known only at apply', (f) => {
+      server(f, 'i-bp1other');
+      source(f, '${var.source}');
+    }, [NOT_KNOWN, 0]],
     ['by its id, perhaps attached to another instance', (f) => add(f, 'alicloud_ecs_network_interface_attachment', {
       own: { count: '${var.n}', network_interface_id: 'eni-bp1web', instance_id: 'i-bp1other' },
     }), [1]],
@@ -309,8 +316,10 @@ describe('another interface of the instance of a sensor', () => {
       const { own } = f.terraform.resource.alicloud_ecs_network_interface_attachment;
       add(f, 'alicloud_ecs_network_interface_attachment', { second: { ...own, instance_id: 'i-bp1sensor' } });
     }, [perhaps('second'), 1]],
-    ['of the app, attached to an instance of the app', (f) => { instance(f, 'm'); ownSource(f, { instance_id: '${alicloud_instance.m.id}' }); },
-      [2]],
+    ['of the app, attached to an instance of the app', (f) => {
+      instance(f, 'm');
+      ownSource(f, { instance_id: '${alicloud_instance.m.id}' });
+    }, [2]],
     ['of the app, beside an attachment of an interface that is known only at apply to the sensor', (f) => {
       ownSource(f);
       add(f, 'alicloud_ecs_network_interface_attachment', { any: { network_interface_id: '${var.eni}', instance_id: 'i-bp1sensor' } });
@@ -336,7 +345,10 @@ describe('another interface of the instance of a sensor', () => {
       ownTarget(f, '${var.instance}');
       source(f, '${alicloud_ecs_network_interface.sensor.id}');
     }, [1]],
-    ['of an instance that is known only at apply: nothing attaches the source', (f) => { ownTarget(f, '${var.instance}'); ownSource(f); }, [1]],
+    ['of an instance that is known only at apply: nothing attaches the source', (f) => {
+      ownTarget(f, '${var.instance}');
+      ownSource(f);
+    }, [1]],
     ['of an instance that is known only at apply: the source is an id', (f) => ownTarget(f, '${var.instance}'), [0]],
     ['of an instance of the app: the source is an id', (f) => { instance(f, 'm'); ownTarget(f, '${alicloud_instance.m.id}'); }, [1]],
     ['of an instance of the app: the source is known only at apply', (f) => {

@@ -225,7 +225,8 @@ describe('one part of several targets', () => {
       two(f);
       add(f, 'alicloud_security_group_rule', { more: { ...f.terraform.resource.alicloud_security_group_rule.own, priority: 2 } });
     };
-    expect(reasons(moved(rules, 'another region', ...RULES), /^TM109/)).toEqual(RULES.map((rule) => ['error TM109 partInOtherRegion', rule]));
+    expect(reasons(moved(rules, 'another region', ...RULES), /^TM109/))
+      .toEqual(RULES.map((rule) => ['error TM109 partInOtherRegion', rule]));
   });
   test('a group in an unknown region is reported for each', () => {
     expect(reasons(moved(two, 'an unknown region', GROUP), /^TM109/)).toEqual([
@@ -234,8 +235,8 @@ describe('one part of several targets', () => {
     ]);
   });
   test('a group with an id of another kind is reported once', () => {
-    const { findings, at, passed } = reasonsOf((f) => { two(f); f.terraform.resource.alicloud_security_group.own.vpc_id = 'vsw-bp1sensor'; },
-      /^TM401/);
+    const wrong: Change = (f) => { two(f); f.terraform.resource.alicloud_security_group.own.vpc_id = 'vsw-bp1sensor'; };
+    const { findings, at, passed } = reasonsOf(wrong, /^TM401/);
     expect([findings, at, passed.TM401]).toEqual([
       [['error TM401 argumentKind', {
         part: `net/${GROUP}`, argument: 'vpc_id', value: 'vsw-bp1sensor', kind: 'vSwitch', expected: ['VPC'],

@@ -59,8 +59,10 @@ const expected = (wanted: readonly (keyof typeof COMMAND)[]) => {
   const open = (...names: (keyof typeof COMMAND)[]) => names.some((name) => wanted.includes(name));
   return {
     commands: wanted.map((name) => COMMAND[name]),
-    networkAcl: open('anyVswitch', 'vswitch') ? `vpc DescribeNetworkAclAttributes ${R} --NetworkAclId <NetworkAclId of the vSwitch>` : undefined,
-    prefixList: open('anyGroup', 'group') ? `ecs DescribePrefixListAttributes ${R} --PrefixListId <SourcePrefixListId of the rule>` : undefined,
+    networkAcl: open('anyVswitch', 'vswitch')
+      ? `vpc DescribeNetworkAclAttributes ${R} --NetworkAclId <NetworkAclId of the vSwitch>` : undefined,
+    prefixList: open('anyGroup', 'group')
+      ? `ecs DescribePrefixListAttributes ${R} --PrefixListId <SourcePrefixListId of the rule>` : undefined,
     files: [...files].map(([kind, names]) => `${kind}: [${names.join(', ')}]`),
   };
 };
@@ -253,7 +255,7 @@ test.each<[name: string, change: (f: Fixture) => void]>([
     facts(f).vswitches.delete('vsw-bp1sensor');
     facts(f).interfaces.set(TARGET, { ...facts(f).interfaces.get(TARGET)!, vpcId: undefined });
     add(f, 'alicloud_network_acl', {
-      a: { vpc_id: 'vpc-bp1prod', ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] },
+      a: { ingress_acl_entries: [{ policy: 'accept', protocol: 'all', port: '-1/-1', source_cidr_ip: '0.0.0.0/0' }] },
     });
     add(f, 'alicloud_vpc_network_acl_attachment', {
       a: { network_acl_id: '${alicloud_network_acl.a.id}', resource_id: 'vsw-bp1sensor', resource_type: 'VSwitch' },

@@ -248,7 +248,9 @@ describe('TM413', () => {
 
 describe('TM414', () => {
   const found = (kind: string, count = 2) => [
-    [kind, `${RULE}.r${count - 1} sg-bp1sensor`, { rules: Array.from({ length: count }, (_, i) => `net/${RULE}.r${i}`), group: 'sg-bp1sensor' }],
+    [kind, `${RULE}.r${count - 1} sg-bp1sensor`, {
+      rules: Array.from({ length: count }, (_, i) => `net/${RULE}.r${i}`), group: 'sg-bp1sensor',
+    }],
     0,
   ];
   const SAME = found('warning same');
@@ -416,7 +418,9 @@ describe('TM416', () => {
       add(f, 'alicloud_ecs_network_interface', { own: { vswitch_id: 'vsw-bp1sensor', security_group_ids: [id] } });
       part(f, ATTACHMENT).server_id = '${alicloud_ecs_network_interface.own.id}';
     })).toEqual([
-      ['error advancedGroup', `${RULE}.r0 net/alicloud_security_group.own`, { group: 'net/alicloud_security_group.own', source: 'sg-bp1web' }],
+      ['error advancedGroup', `${RULE}.r0 net/alicloud_security_group.own`, {
+        group: 'net/alicloud_security_group.own', source: 'sg-bp1web',
+      }],
       0,
     ]);
   });
@@ -542,7 +546,8 @@ describe('TM418', () => {
     ['both', group(INLINE), BOTH],
     ['an empty list and attached servers', group({ servers: [] }), [1]],
     ['inline servers and one that perhaps exists', group(INLINE, { count: '${var.n}' }), PERHAPS],
-    ['inline servers, and one that is attached to a group that is known only at apply', group(INLINE, { server_group_id: VARIABLE }), PERHAPS],
+    ['inline servers, and one that is attached to a group that is known only at apply', group(INLINE, { server_group_id: VARIABLE }),
+      PERHAPS],
     ['inline servers, and one that is attached to another group', (f) => {
       group(INLINE, { server_group_id: '${alicloud_slb_server_group.other.id}' })(f);
       add(f, 'alicloud_slb_server_group', { other: { load_balancer_id: BALANCER } });
@@ -670,8 +675,10 @@ describe('TM421', () => {
     }), NOTHING],
     ['of a session that is off', collector((f) => { session(f).enabled = false; }), [0]],
     ['of no session', collector((f) => { session(f).traffic_mirror_target_id = 'lb-bp1sensors'; }), [0]],
-    ['with a source that is refused', collector((f) => { part(f, RULE).cidr_ip = '10.20.0.0/16'; f.network[0].securityGroups.clear(); }, true),
-      NOTHING],
+    ['with a source that is refused', collector((f) => {
+      part(f, RULE).cidr_ip = '10.20.0.0/16';
+      f.network[0].securityGroups.clear();
+    }, true), NOTHING],
   ])('a collector %s', (_, change, expected) => {
     expect(of('TM421')(change)).toEqual(expected);
   });

@@ -9,11 +9,7 @@ export const ARRIVAL: readonly Equivalent[] = [
   ...alike('src/checks/arrival/admission.ts', 'if (sure.isEmpty && perhaps.isEmpty) return;', [
     ['sure.isEmpty && perhaps.isEmpty', 'false'],
   ], FASTER),
-  ...alike(
-    'src/checks/arrival/admission.ts',
-    'if (!part.isEmpty) slots.push({ at: slot({ priority, verdict }), step: { sources: part, verdict, certain, by: certain ? by : opener } });',
-    [['!part.isEmpty', 'true']], FASTER,
-  ),
+  ...alike('src/checks/arrival/admission.ts', 'if (part.isEmpty) return;', [['part.isEmpty', 'false']], FASTER),
   ...alike('src/checks/arrival/admission.ts', 'const movable = first !== last;', [
     ['first !== last', 'true'],
   ], 'the same rule decides in the next step'),
@@ -26,9 +22,10 @@ export const ARRIVAL: readonly Equivalent[] = [
   ...alike('src/checks/arrival/arrival.ts', 'if (!arrival) arrivals.set(model, arrival = new Arrival(model));', [
     ['!arrival', 'true'],
   ], FASTER),
-  ...alike('src/checks/arrival/arrival.ts', 'if (found.misplaced(network, [senders.vswitch, senders.vpc, ...senders.groups ?? []])) return;', [
-    ['[]', STRYKER],
-  ], NO_NAME),
+  ...alike(
+    'src/checks/arrival/arrival.ts', 'if (found.misplaced(network, [senders.vswitch, senders.vpc, ...senders.groups ?? []])) return;',
+    [['[]', STRYKER]], NO_NAME,
+  ),
   ...alike('src/checks/arrival/arrival.ts', "if (results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))) {", [
     ["results.every(({ outcomes }) => outcomes.every((o) => o.verdict === 'accept'))", 'false'],
     ["({ outcomes }) => outcomes.every((o) => o.verdict === 'accept')", '() => undefined'],
@@ -39,7 +36,9 @@ export const ARRIVAL: readonly Equivalent[] = [
   ...alike('src/checks/arrival/arrival.ts', 'function thingsOf({ vswitch, vpc, groups = [] }: Place): (Identity | undefined)[] {', [
     ['[]', STRYKER],
   ], NO_NAME),
-  ...alike('src/checks/arrival/arrival.ts', 'for (const { identity, place: { vpc, groups = [] } } of receivers) {', [['[]', STRYKER]], NO_NAME),
+  ...alike('src/checks/arrival/arrival.ts', 'for (const { identity, place: { vpc, groups = [] } } of receivers) {', [
+    ['[]', STRYKER],
+  ], NO_NAME),
   ...alike('src/checks/arrival/arrival.ts', 'if (this.opened) return;', [['this.opened', 'false']], FASTER),
   ...alike('src/checks/arrival/needs.ts', 'for (const source of session.sources ?? []) {', [['[]', STRYKER]], NO_NAME),
   ...alike('src/checks/arrival/senders.ts', 'for (const source of session.sources ?? []) {', [['[]', STRYKER]], NO_NAME),
@@ -52,13 +51,17 @@ export const ARRIVAL: readonly Equivalent[] = [
   ...alike('src/checks/arrival/written.ts', 'return new Set(receivingPlaces(model).flatMap((place) => place.groups ?? []));', [
     ['[]', STRYKER],
   ], NO_NAME),
-  ...alike('src/checks/arrival/written.ts', 'if (!waiting) byStack.set(stack, waiting = new Waiting(stack));', [['!waiting', 'true']], FASTER),
+  ...alike('src/checks/arrival/written.ts', 'if (!waiting) byStack.set(stack, waiting = new Waiting(stack));', [
+    ['!waiting', 'true'],
+  ], FASTER),
   ...alike(
     'src/checks/arrival/written.ts',
     "const addresses: string[] = Array.isArray(dependsOn) ? dependsOn.filter((d: unknown) => typeof d === 'string').map(bare) : [];",
     [['[]', STRYKER]], NO_NAME,
   ),
-  ...alike('src/checks/target.ts', 'if (type === undefined) return undefined;', [['type === undefined', 'false']], 'no list has an unknown type'),
+  ...alike('src/checks/target.ts', 'if (type === undefined) return undefined;', [
+    ['type === undefined', 'false'],
+  ], 'no list has an unknown type'),
   ...alike('src/checks/target.ts', 'if (!found) {', [['!found', 'true']], FASTER),
   ...alike(
     'src/checks/target.ts', 'const sessions = all.some((s) => s.enabled === false) ? all.filter((s) => s.enabled !== false) : all;',

@@ -190,7 +190,8 @@ function addRule(
   const by: Reason = { decision: { kind: 'rule', rule: rule.label }, priority: rule.priority, list: group.identity };
   const opener: Reason = { doubt: doubtOf(network, receiver, senders, rule) };
   const add = (priority: number, verdict: Verdict, part: AddressSet, certain: boolean) => {
-    if (!part.isEmpty) slots.push({ at: slot({ priority, verdict }), step: { sources: part, verdict, certain, by: certain ? by : opener } });
+    if (part.isEmpty) return;
+    slots.push({ at: slot({ priority, verdict }), step: { sources: part, verdict, certain, by: certain ? by : opener } });
   };
   const [first, last] = rule.priority === undefined ? [PRIORITY.min, PRIORITY.max] : [rule.priority, rule.priority];
   const movable = first !== last;
