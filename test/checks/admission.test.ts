@@ -186,6 +186,10 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     is(0, ['undecided TM403 rulesNotKnown', { ...WAY, byApp: false, why: phrase('groupRulesNotKnown', { group: GROUP }) }])],
   ['a group that a module gets', (f) => { receiving(f); f.terraform.module = { rules: { source: './rules', group: GROUP } }; },
     is(0, ['undecided TM403 rulesNotKnown', { ...WAY, byApp: true }])],
+  ['a group that a module gets, with a rule for UDP 4789', (f) => {
+    receiving(f, {});
+    f.terraform.module = { rules: { source: './rules', group: GROUP } };
+  }, is(0, ['undecided TM403 rulesNotKnown', { ...WAY, byApp: true }])],
   ['a target of which only the vSwitch is known', (f) => {
     receiving(f, {});
     f.network[0].interfaces.clear();

@@ -115,6 +115,11 @@ test.each<[name: string, change: (f: Fixture) => void, expected: unknown[]]>([
     f.terraform.resource[SESSION].web.depends_on = [];
     f.terraform.module = { listeners: { source: './l', balancer: '${alicloud_slb_load_balancer.sensors.id}' } };
   }), result('undecided TM406 listenersNotKnown', { target: OWN, byApp: true })],
+  ['of the app, with a status that is known only at apply', collecting((f) => {
+    part(f, 'alicloud_slb_load_balancer').status = '${var.status}';
+  }), result('undecided TM406 writtenOnlyAtApply', {
+    target: OWN, why: phrase('argumentIs', { argument: 'status', path: OWN, value: '${var.status}' }),
+  })],
   ['of the app, with a listener whose protocol is known only at apply', collecting((f) => {
     part(f, 'alicloud_slb_listener').protocol = '${var.protocol}';
   }), result('undecided TM406 listenerOnlyAtApply', { target: OWN, listener: OWN_LISTENER })],

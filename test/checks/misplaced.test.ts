@@ -100,6 +100,12 @@ test('of two resources that perhaps are elsewhere, the one that decides is named
   ]);
 });
 
+test('an account or region is in no API response, so none is asked for', () => {
+  const change: Change = (f) => { collector(f); f.network = []; };
+  const [[, , parameters]] = found(moved(change, 'an unknown region', 'alicloud_slb_listener.vxlan')) as any[];
+  expect(parameters).toEqual({ part: 'net/alicloud_slb_listener.vxlan', ...PAIR });
+});
+
 test('an unknown value of a resource that perhaps is elsewhere is no matter of where it is', () => {
   const change: Change = (f) => { ownNetwork(f); f.terraform.resource.alicloud_security_group_rule.mirrored.cidr_ip = '${var.cidr}'; };
   expect(found(moved(change, 'an unknown region', 'alicloud_security_group_rule.mirrored')).map((x) => Array.isArray(x) ? x[0] : x))
