@@ -531,8 +531,13 @@ rows('TM808', [
   ]],
   ['a lone session with a ledger', some(sourcesBudget, { a: {}, b: {} }, (f) => fleets(f, {
     [`net/${SESSION}.a`]: undefined,
+  }, { single: true })), ['pass a', 'undecided noFleet net']],
+  ['a lone session with a ledger, and a change', some(sourcesBudget, { a: {} }, (f) => fleets(f, {
+    [`net/${SESSION}.a`]: interrupted(3),
   }, { single: true })), [
-    'undecided noFleet net (2)',
+    ['error sources a', {
+      sources: 3, most: 2, names: ['eni-i'], comparedWith: { phrase: 'theLedger', with: { ledger: 'traffic-mirror.lock' } },
+    }],
   ]],
   ['a stack without statements', some(sourcesBudget, { a: {} }, (f) => { f.statements = undefined as any; }), ['undecided noFleet net']],
   ['two stacks', () => {

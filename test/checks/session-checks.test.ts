@@ -220,6 +220,9 @@ rows('TM302', [
   ['a session that the app cannot change', () => Object.assign(some({ a: to('eni-t') })(), { standing: new Set([`${SESSION}.a`]) }), [
     'pass a eni-t',
   ]],
+  ['a list that is known only at apply, in an account that may be the same', perhapsOne({ a: to('eni-t') }, { b: UNLISTED }), [
+    'pass net1/b lb-bp1sensors',
+  ]],
 ]);
 
 rows('TM303', [
