@@ -5,7 +5,7 @@ export type AppLanguage = 'typescript' | 'python' | 'go' | 'java' | 'csharp';
 
 /** The language that runs this library, which each runtime of jsii sets in the environment. */
 export function appLanguage(environment: NodeJS.ProcessEnv = process.env): AppLanguage {
-  const agent = /^(python|go|java|dotnet)(?!script)/i.exec(environment.JSII_AGENT ?? '')?.[1].toLowerCase();
+  const agent = /^(python|go|java|dotnet)(?!script)/i.exec(String(environment.JSII_AGENT))?.[1].toLowerCase();
   return agent === undefined ? 'typescript' : agent === 'dotnet' ? 'csharp' : agent as AppLanguage;
 }
 
@@ -49,7 +49,7 @@ export function inApi(text: string, language = APP_LANGUAGE): string {
 }
 
 function memberOf(type: string, name: string, language: AppLanguage): string {
-  const isConstant = /^[A-Z0-9_]+$/.test(name);
+  const isConstant = /^[A-Z]/.test(name);
   const written = isConstant ? name : member(name, language);
   if (language !== 'go') return `${type}.${written}`;
   if (INSTANCES.test(type) && !/^(?:of|from[A-Z]\w*)$/.test(name)) return `${type}.${written}`;
@@ -72,8 +72,8 @@ function capital(name: string): string {
 /** The options of a call: keywords, the fields of a struct, or calls of a builder. */
 function optionsOf(text: string, language: AppLanguage): string {
   const options = text.split(/, (?=\w+(?:: |, |$))/).map((option) => {
-    const [, name, value = '...'] = /^(\w+)(?:: (.*))?$/s.exec(option) ?? [];
-    return name === undefined ? { name: '...', value: '' } : { name: member(name, language), value };
+    const match = /^(\w+)(?:: (.*))?$/s.exec(option);
+    return match ? { name: member(match[1], language), value: match[2] ?? '...' } : { name: '...', value: '' };
   });
   const each = (between: string, end = ''): string[] => options.map(({ name, value }) =>
     value === '' ? name : `${name}${between}${value}${end}`);

@@ -5,17 +5,16 @@
  */
 export function callSites(below: (...args: any[]) => unknown, frames: number): readonly NodeJS.CallSite[] {
   const { stackTraceLimit, prepareStackTrace } = Error;
+  const holder: { stack?: NodeJS.CallSite[] } = {};
+  // An assignment to a frozen property throws, also one that restores it.
+  const set = (limit: number, prepare: typeof prepareStackTrace) =>
+    Reflect.set(Error, 'stackTraceLimit', limit) && Reflect.set(Error, 'prepareStackTrace', prepare);
   try {
-    Error.stackTraceLimit = frames;
-    Error.prepareStackTrace = (_, sites) => sites;
-    const holder: { stack?: NodeJS.CallSite[] } = {};
+    if (!set(frames, (_, sites) => sites)) return [];
     Error.captureStackTrace(holder, below);
     const sites = holder.stack;
     return Array.isArray(sites) ? sites : [];
-  } catch {
-    return [];
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    Error.prepareStackTrace = prepareStackTrace;
+    set(stackTraceLimit, prepareStackTrace);
   }
 }

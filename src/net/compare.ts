@@ -9,7 +9,7 @@ export function compareNaturally(a: string, b: string): number {
   // Thousands of long paths that begin alike are sorted, so only what follows their common beginning is taken apart.
   let i = commonParts(a, b);
   let j = i;
-  while (i < a.length && j < b.length) {
+  while (i < a.length || j < b.length) {
     const x = part(a, i);
     const y = part(b, j);
     i += x.length;
@@ -20,21 +20,20 @@ export function compareNaturally(a: string, b: string): number {
     const [m, n] = [x.replace(/^0+(?=\d)/, ''), y.replace(/^0+(?=\d)/, '')];
     if (m !== n) return m.length - n.length || compare(m, n);
   }
-  return (a.length - i) - (b.length - j) || compare(a, b);
+  return compare(a, b);
 }
 
 /** A place before the first difference of two texts, at which neither of them is within a number. */
 function commonParts(a: string, b: string): number {
   let at = 0;
-  const end = Math.min(a.length, b.length);
-  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  while (a.charCodeAt(at) === b.charCodeAt(at)) at++;
   // One character of the same part, because a part that ends comes before one that goes on.
   if (at > 0) at--;
-  if (isDigit(a, at)) while (at > 0 && isDigit(a, at - 1)) at--;
+  while (isDigit(a, at - 1)) at--;
   return at;
 }
 
-/** The digits at a place of a text, or the characters up to the next digit. */
+/** The digits at a place of a text, or the characters up to the next digit. Empty at the end, so that a shorter text comes first. */
 function part(text: string, start: number): string {
   const digits = isDigit(text, start);
   let end = start + 1;

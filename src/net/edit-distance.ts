@@ -6,7 +6,7 @@
 export function editDistance(a: string, b: string, most = Infinity): number {
   // Names in one stack begin alike.
   let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  while (start < a.length && a[start] === b[start]) start++;
   let [endA, endB] = [a.length, b.length];
   while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
   return distance(a.slice(start, endA), b.slice(start, endB), most);
@@ -23,9 +23,9 @@ function distance(a: string, b: string, most: number): number {
     for (let j = 1; j <= b.length; j++) {
       let cost = Math.min(row[j], next[j - 1]) + 1;
       cost = Math.min(cost, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
       next[j] = cost;
-      if (cost < least) least = cost;
+      least = Math.min(least, cost);
     }
     if (least > most) return Infinity;
     [before, row, next] = [row, next, before];

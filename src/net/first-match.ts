@@ -59,7 +59,6 @@ function take<T>(parts: { sources: AddressSet; by: T }[], sources: AddressSet, e
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i];
     const hit = part.sources.intersect(sources);
-    if (hit.isEmpty) continue;
     each(hit, part.by);
     part.sources = part.sources.minus(hit);
     if (part.sources.isEmpty) parts.splice(i, 1);

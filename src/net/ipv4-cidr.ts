@@ -230,9 +230,8 @@ function lenient(text: string, short = false): number | undefined {
 
 /** The length of a mask such as 255.255.0.0. */
 function dottedMask(text: string): number | undefined {
-  const mask = plainAddress(text, text.length);
-  if (mask < 0) return undefined;
-  const prefix = 32 - Math.log2(2 ** 32 - mask);
+  // Of a text that is no address, this is no whole number.
+  const prefix = 32 - Math.log2(2 ** 32 - plainAddress(text, text.length));
   return Number.isInteger(prefix) ? prefix : undefined;
 }
 

@@ -201,7 +201,7 @@ export class PacketSet {
       const plain = !usesPorts(node);
       if (plain && done.has(node)) return;
       const kinds = plain ? PACKET_KINDS.filter((_, k) => this.nodes[k] === node) : [kind];
-      if (plain) done.add(node);
+      done.add(node);
       walk(node, 0, [], (spans) => blocks.push({
         kinds, sources: addresses(spans[0]), destinations: addresses(spans[1]), destinationPorts: spans[2], sourcePorts: spans[3],
       }));
@@ -243,12 +243,8 @@ export class PacketSet {
     for (const kind of kinds) gather(this.nodes[KIND_AT[kind]], level, nodes, seen);
     const list = [...nodes];
     const starts = [...new Set([LEVELS[level][0], ...list.flatMap((n) => n.starts)])].sort((a, b) => a - b);
-    const classes: { start: number; key: string }[] = [];
-    for (const start of starts) {
-      const key = list.map((n) => idOf(n.children[at(n.starts, start)])).join();
-      if (classes.length === 0 || classes[classes.length - 1].key !== key) classes.push({ start, key });
-    }
-    return classes;
+    // At each start, a node has another child than before.
+    return starts.map((start) => ({ start, key: list.map((n) => idOf(n.children[at(n.starts, start)])).join() }));
   }
 
   private combined(other: PacketSet, op: Operation): PacketSet {

@@ -1,5 +1,5 @@
 import { formatIpv4Address, Ipv4Cidr } from './ipv4-cidr';
-import { EVERY_ADDRESS, EVERY_PORT, hasPorts, PACKET_KINDS, PacketBox, PacketKind, Span } from './packet';
+import { EVERY_ADDRESS, EVERY_PORT, PACKET_KINDS, PacketBox, PacketKind, Span } from './packet';
 import { PacketSet } from './packet-set';
 import { counted } from './wording';
 
@@ -17,8 +17,8 @@ function portsText(spans: readonly Span[]): string {
   return spans.map(([first, end]) => first === end - 1 ? String(first) : `${first}-${end - 1}`).join(', ');
 }
 
-function isEvery(spans: readonly Span[]): boolean {
-  return spans.length === 1 && spans[0][0] === EVERY_PORT[0] && spans[0][1] === EVERY_PORT[1];
+function isEvery([[first, end]]: readonly Span[]): boolean {
+  return first === EVERY_PORT[0] && end === EVERY_PORT[1];
 }
 
 function kindsText(kinds: readonly PacketKind[]): string {
@@ -32,7 +32,7 @@ export function setLines(set: PacketSet, most = 8): string[] {
   const blocks = set.blocks();
   const lines = blocks.slice(0, most).map(({ kinds, sources, destinations, sourcePorts, destinationPorts }) => {
     const side = (addresses: readonly Span[], ports: readonly Span[]) =>
-      `${addresses.slice(0, 4).map(addressesText).join(', ')}${addresses.length > 4 ? ` and ${counted(addresses.length - 4, 'more range')}` : ''}${isEvery(ports) || !kinds.some(hasPorts) ? '' : ` port ${portsText(ports)}`}`;
+      `${addresses.slice(0, 4).map(addressesText).join(', ')}${addresses.length > 4 ? ` and ${counted(addresses.length - 4, 'more range')}` : ''}${isEvery(ports) ? '' : ` port ${portsText(ports)}`}`;
     return `${kindsText(kinds)} from ${side(sources.intervals(), sourcePorts)} to ${side(destinations.intervals(), destinationPorts)}`;
   });
   return blocks.length > most ? [...lines, `and ${counted(blocks.length - most, 'more part')}`] : lines;

@@ -171,10 +171,10 @@ export function parsePortRange(text: string): ParsedPortRange {
   if (expression(text)) return bad('the range is a Terraform expression, unknown before apply', 'use PortRange.range with number tokens');
   if (/^(?:|\*|any|all|-1)$/i.test(text.trim())) return bad('the text is not a range of ports', 'write -1/-1 for all ports');
   const loose = /^([0-9]{1,6})(?:\s*[-:,/]\s*([0-9]{1,6}))?$/.exec(text.trim());
-  const ends = loose ? [Number(loose[1]), Number(loose[2] ?? loose[1])].sort((a, b) => a - b) : [];
+  const ends = loose && [Number(loose[1]), Number(loose[2] ?? loose[1])].sort((a, b) => a - b);
   return bad(
     'the text is not a range of ports',
-    ends.length > 0 && ends.every(isPort) ? `write ${ends.join('/')}` : 'write first/last, such as 80/443',
+    ends?.every(isPort) ? `write ${ends.join('/')}` : 'write first/last, such as 80/443',
   );
 }
 

@@ -48,8 +48,7 @@ export function refusal({ path, what, got, allowed, fix }: Refusal): Error {
 /** Whether a value is a plan or state, or its text. It begins with the values of variables and outputs, which may be secret. */
 function isOfTerraform(got: unknown): boolean {
   if (typeof got === 'string') return /^\s*\{\s*("version":\s*\d+,\s*)?"(format|terraform)_version"/.test(got);
-  return typeof got === 'object' && got !== null
-    && ['format_version', 'terraform_version'].some((key) => Object.prototype.hasOwnProperty.call(got, key));
+  return ['format_version', 'terraform_version'].some((key) => Object.prototype.hasOwnProperty.call(Object(got), key));
 }
 
 /** The first word is left alone if it can be the name of an argument. */

@@ -159,8 +159,7 @@ function blockersOf(
     left = left.minus(part);
     taken.push({ index, part, size: part.size });
   }
-  if (taken.length === 1) return [taken[0].index];
-  taken.sort((a, b) => a.size < b.size ? 1 : a.size > b.size ? -1 : a.index - b.index);
+  taken.sort((a, b) => Number(b.size - a.size));
   const kept: number[] = [];
   left = set;
   for (const { index, part } of taken) {

@@ -24,7 +24,7 @@ export function nearestName(key: string, allowed: readonly string[]): string | u
 
 /** Words in another order, such as portSource, and a singular or a shorter form. */
 function isForm(written: string, name: string): boolean {
-  const letters = (text: string) => [...text].sort().join('');
+  const letters = (text: string) => [...text].sort().join();
   return letters(name) === letters(written)
     || Math.min(name.length, written.length) > 3 && (name.startsWith(written) || written.startsWith(name));
 }

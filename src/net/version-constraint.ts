@@ -19,7 +19,7 @@ const VERSION = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]+
 export function parseVersion(text: string): Version | undefined {
   const match = VERSION.exec(text.trim());
   if (!match) return undefined;
-  const [, major, minor = '0', patch = '0', prerelease] = match;
+  const [, major, minor = 0, patch = 0, prerelease] = match;
   const numbers = [Number(major), Number(minor), Number(patch)] as const;
   return { numbers, prerelease };
 }

@@ -22,9 +22,9 @@ import { phrase } from '../texts/phrase';
 
 /** Reads the written Terraform of all stacks of an app and runs the checks over it. */
 export class Evaluator {
-  private readonly stacks: TerraformStack[] = [];
+  private stacks!: TerraformStack[];
   /** All constructs but those below an element, in their order: who is added or removed later is noticed. */
-  private constructs: IConstruct[] = [];
+  private constructs!: IConstruct[];
   private statements?: Map<string, StackStatements>;
 
   constructor(private readonly app: App, private readonly stating: Stating[]) {
@@ -74,7 +74,8 @@ export class Evaluator {
   }
 
   private look(): void {
-    this.stacks.length = this.constructs.length = 0;
+    this.stacks = [];
+    this.constructs = [];
     collect(this.app, this.stacks, this.constructs);
   }
 
@@ -87,13 +88,12 @@ export class Evaluator {
     const lastOfId = new Map(stacks.map((s) => [s.node.id, s]));
     return stacks.map((stack): StackDocument => {
       const overwritten = lastOfId.get(stack.node.id) !== stack;
-      const written = overwritten
+      const written: Pick<StackDocument, 'terraform' | 'unreadable'> = overwritten
         ? { unreadable: phrase('folderOverwritten', { stack: lastOfId.get(stack.node.id)!.node.path }) }
         : terraform(stack);
       const stated = statements.get(stack.node.path);
       // Each right after it is read, while the copies that go are young.
-      const sessions = 'terraform' in written ? written.terraform?.resource?.[SESSION_TYPE] : undefined;
-      if (sessions) shared.share(SESSION_TYPE, sessions, stated?.sessions ?? {});
+      shared.share(SESSION_TYPE, written.terraform?.resource?.[SESSION_TYPE] ?? {}, stated?.sessions ?? {});
       return {
         path: stack.node.path,
         folder: stack.node.id,
@@ -117,7 +117,7 @@ export class Evaluator {
    */
   public writeStatements(evaluation: MirrorEvaluation): void {
     const settings = PolicySettings.of(this.app);
-    const tagKeys = tagKeysOf(evaluation._model.documents.flatMap((d) => d.governance ?? []));
+    const tagKeys = tagKeysOf(evaluation._model.documents.flatMap(({ governance }) => governance!));
     for (const stack of this.stacks) {
       const folder = dirname(this.file(stack));
       const file = join(folder, STATEMENTS_FILE);
@@ -161,7 +161,7 @@ export class Evaluator {
   private synthesizeOnce(): (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'> {
     const outdir = mkdtempSync(join(tmpdir(), 'traffic-mirror-'));
     try {
-      mkdirSync(join(outdir, Manifest.stacksFolder), { recursive: true });
+      mkdirSync(join(outdir, Manifest.stacksFolder));
       const manifest = new Manifest(this.app.manifest.version, outdir, this.app.manifest.hclOutput);
       this.stacks.forEach((stack) => stack.prepareStack());
       const terraform = new Map<TerraformStack, Pick<StackDocument, 'terraform' | 'unreadable'>>();
@@ -171,7 +171,7 @@ export class Evaluator {
       }
       return (stack) => terraform.get(stack)!;
     } finally {
-      rmSync(outdir, { recursive: true, force: true });
+      rmSync(outdir, { recursive: true });
     }
   }
 

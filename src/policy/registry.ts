@@ -172,7 +172,7 @@ function annotate(app: App, { stackId, path, level, text }: Notice): void {
 /** The other framework shares global symbols and types with ours: its apps and stacks compile, and fail or go unchecked later. */
 function refuseOtherFramework(construct: IConstruct): void {
   const { module, packageName, otherModule, otherPackageName } = FRAMEWORK;
-  for (let c = construct.constructor; c && c !== Object; c = Object.getPrototypeOf(c)) {
+  for (let c = construct.constructor; c; c = Object.getPrototypeOf(c)) {
     const fqn: string | undefined = (c as any)[Symbol.for('jsii.rtti')]?.fqn;
     if (!fqn?.startsWith(`${otherModule}.`)) continue;
     const isApp = construct === construct.node.root;

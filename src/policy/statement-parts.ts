@@ -7,7 +7,7 @@ import { sortedJson } from '../net/sorted-json';
 /** The text of a statements file, sorted by key, session by session: a stack may have thousands. */
 export function* statementParts({ sessions, ...rest }: StackStatements, tagKeys: readonly string[]): Generator<string> {
   const others: Record<string, unknown> = rest;
-  const names = Object.keys(others).filter((name) => ALWAYS.has(name) || hasEntries(others[name]));
+  const names = Object.keys(others).filter((name) => ALWAYS.has(name) || Object.keys(others[name] ?? {}).length > 0);
   let separator = '{';
   for (const name of [...names, 'sessions'].sort()) {
     yield `${separator}${JSON.stringify(name)}:`;
@@ -20,10 +20,6 @@ export function* statementParts({ sessions, ...rest }: StackStatements, tagKeys:
 
 /** The parts that are written if they are empty, too. */
 const ALWAYS = new Set(['version', 'fleets', 'findings']);
-
-function hasEntries(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
 
 function* sessionParts(sessions: StackStatements['sessions'], tagKeys: readonly string[]): Generator<string> {
   const [ofSources, ofTargets] = [new StatementTexts(tagKeys), new StatementTexts(tagKeys)];

@@ -19,7 +19,7 @@ export class WordedFindings {
   public of(found: Found): MirrorFinding {
     let finding = this.worded.get(found);
     if (!finding) {
-      finding = findingOf(found, this.plain.has(found.stack) ? 'terraform' : 'constructs', this.language, this.several);
+      finding = findingOf(found, this.plain.has(found.stack) ? 'terraform' : undefined, this.language, this.several);
       this.worded.set(found, finding);
     }
     return finding;

@@ -3,6 +3,7 @@ import { alike, Equivalent } from './equivalents';
 const FASTER = 'it only saves time: the result is the same without it';
 const SHORTCUT = 'the parts of both nodes are compared then, with the same result';
 const ONE_OBJECT = 'equal nodes are one object, unless the cache was cleared after 500,000 nodes';
+const TYPES = 'only the compiler needs it: the rest of the condition decides the same without a value';
 const NO_LEVEL = 'a truth value has no level';
 
 export const NET: readonly Equivalent[] = [
@@ -70,6 +71,7 @@ export const NET: readonly Equivalent[] = [
       ['a === true', 'false'],
       ['a === b', 'false'],
       ['b === true', 'false'],
+      ['true', 'false'],
     ], SHORTCUT,
   ),
   ...alike(
@@ -85,6 +87,7 @@ export const NET: readonly Equivalent[] = [
       ['a === false', 'false'],
       ['a === b', 'false'],
       ['b === false', 'false'],
+      ['false', 'true'],
     ], SHORTCUT,
   ),
   ...alike(
@@ -155,17 +158,15 @@ export const NET: readonly Equivalent[] = [
     'if (known.level === level && sameItems(known.starts, starts) && sameItems(known.children, children)) return known;',
     [
       ['known.level === level', 'true'],
-    ], 'nodes of one hash have one level',
+    ], 'nodes of one hash with the same spans have one level',
   ),
   ...alike(
     'src/net/packet-set.ts',
     'if (rememberedCount++ >= REMEMBERED_MOST) {',
     [
       ['{', '{}'],
-      ['rememberedCount++ >= REMEMBERED_MOST', 'true'],
       ['rememberedCount++ >= REMEMBERED_MOST', 'false'],
       ['rememberedCount++ >= REMEMBERED_MOST', 'rememberedCount++ > REMEMBERED_MOST'],
-      ['rememberedCount++ >= REMEMBERED_MOST', 'rememberedCount++ < REMEMBERED_MOST'],
       ['rememberedCount++', 'rememberedCount--'],
     ], FASTER,
   ),
@@ -182,13 +183,6 @@ export const NET: readonly Equivalent[] = [
     [
       ['[made]', '[]'],
     ], FASTER,
-  ),
-  ...alike(
-    'src/net/packet-set.ts',
-    'if (a.length !== b.length) return false;',
-    [
-      ['a.length !== b.length', 'false'],
-    ], 'nodes of one hash have one number of spans',
   ),
   ...alike(
     'src/net/packet-set.ts',
@@ -237,13 +231,6 @@ export const NET: readonly Equivalent[] = [
   ),
   ...alike(
     'src/net/shadows.ts',
-    'const whole = overlapping.findIndex((i) => holds(this.rules[i].box, rule.box));',
-    [
-      ['(i) => holds(this.rules[i].box, rule.box)', '() => undefined'],
-    ], FASTER,
-  ),
-  ...alike(
-    'src/net/shadows.ts',
     'if (whole < 0 && freePacket(rule.box, overlapping.map((i) => this.rules[i].box), this.never)) return undefined;',
     [
       ['whole < 0 && freePacket(rule.box, overlapping.map((i) => this.rules[i].box), this.never)', 'false'],
@@ -256,7 +243,6 @@ export const NET: readonly Equivalent[] = [
     'src/net/shadows.ts',
     'if (whole >= 0',
     [
-      ['whole >= 0', 'false'],
       ['whole >= 0', 'whole > 0'],
     ], FASTER,
   ),
@@ -267,4 +253,99 @@ export const NET: readonly Equivalent[] = [
       ['overlapping.slice(0, whole + 1)', 'overlapping'],
     ], FASTER,
   ),
+  ...alike('src/net/packet-set.ts', 'const made: Branch = { id: ++lastId, level, starts, children };', [['++lastId', '--lastId']],
+    'each node has an id of its own, but for the first of a process, of which packet-set-work.test.ts knows'),
+  ...alike(
+    'src/net/packet-set.ts',
+    'for (let i = 0; i < kept; i++) hash = Math.imul(Math.imul(hash ^ starts[i], 0x01000193) ^ idOf(children[i]), 0x85ebca6b);',
+    [['i < kept', 'false'], ['i < kept', 'i >= kept']], FASTER,
+  ),
+  ...alike('src/net/packet-set.ts', 'for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;', [
+    ['i < a.length', 'i <= a.length'],
+  ], 'both lists end there'),
+  ...alike('src/net/packet-set.ts', 'return node === false ? 0 : node === true ? 1 : node.id;', [
+    ['node === false', 'false'], ['false', 'true'], ['node === true', 'false'], ['true', 'false'],
+  ], 'one of the two truth values is then undefined, which no other node is'),
+  ...alike('src/net/packet-set.ts', 'function isEvery({ protocol, source, destination }: PacketBox): boolean {', [['{', '{}']], FASTER),
+  ...alike(
+    'src/net/packet-set.ts',
+    "return protocol === 'ALL' && [source, destination].every(([first, end]) => first === EVERY_ADDRESS[0] && end === EVERY_ADDRESS[1]);",
+    [["'ALL'", '""'], ['([first, end]) => first === EVERY_ADDRESS[0] && end === EVERY_ADDRESS[1]', '() => undefined']], FASTER,
+  ),
+  ...alike(
+    'src/net/shadows.ts',
+    'for (let i = 0; i < this.rules.length; i++) if (overlap(this.rules[i].box, rule.box)) overlapping.push(i);',
+    [['overlap(this.rules[i].box, rule.box)', 'true']], 'a rule that shares no packet hides none',
+  ),
+  ...alike('src/net/shadows.ts', 'const candidates = (whole < 0', [['whole < 0', 'true'], ['whole < 0', 'whole <= 0']], FASTER),
+  ...alike(
+    'src/net/shadows.ts', 'const left = whole < 0 ? set.minus(PacketSet.ofBoxes(candidates.map((c) => c.box))) : PacketSet.EMPTY;',
+    [['whole < 0', 'true'], ['whole < 0', 'whole <= 0']], FASTER,
+  ),
+  ...alike(
+    'src/net/shadows.ts',
+    '...new Set([first, end - 1, ...others.flatMap((other) => [of(other)[0] - 1, of(other)[1]]).filter((v) => v >= first && v < end)]),',
+    [['v >= first', 'v > first']], 'the first is among them anyway',
+  ),
+  ...alike('src/net/shadows.ts', 'if (left.isEmpty) break;', [['left.isEmpty', 'false']], FASTER),
+  ...alike('src/net/edit-distance.ts', 'while (start < a.length && a[start] === b[start]) start++;', [
+    ['start < a.length && a[start] === b[start]', 'false'],
+    ['start < a.length', 'start <= a.length'],
+  ], FASTER),
+  ...alike('src/net/edit-distance.ts', 'let [endA, endB] = [a.length, b.length];', [['[a.length, b.length]', '[]']], FASTER),
+  ...alike(
+    'src/net/edit-distance.ts',
+    'while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];',
+    [
+      ['endA > start && endB > start && a[endA - 1] === b[endB - 1]', 'false'], ['endA - 1', 'endA + 1'], ['endB - 1', 'endB + 1'],
+      ['[endA - 1, endB - 1]', '[]'],
+    ], FASTER,
+  ),
+  ...alike('src/net/edit-distance.ts', 'if (Math.abs(a.length - b.length) > most) return Infinity;', [
+    ['Math.abs(a.length - b.length) > most', 'false'],
+  ], FASTER),
+  ...alike('src/net/edit-distance.ts', 'if (least > most) return Infinity;', [['least > most', 'false']], FASTER),
+  ...alike(
+    'src/net/glob.ts',
+    "const body = pattern.replace(/[.+^${}()|[\\]\\\\]/g, '\\\\$&').replace(/\\*+/g, '.*').replace(/\\?/g, '.');",
+    [['/\\*+/g', '/\\*/g']], FASTER,
+  ),
+  ...alike(
+    'src/net/known.ts',
+    "return text.includes('{') && /(?:^|[^$])(?:\\$\\$)*\\$\\{|(?:^|[^%])(?:%%)*%\\{|[#&]\\{TfToken\\[/.test(text);",
+    [["'{'", '""']], FASTER,
+  ),
+  ...alike('src/net/known.ts', "if (typeof value === 'string') return value;", [
+    ["typeof value === 'string'", 'false'], ["'string'", '""'],
+  ], 'a text is its own text, also one with a token'),
+  ...alike('src/net/nearest.ts', 'if (onlyNearest) bound = distance;', [['onlyNearest', 'false']], FASTER),
+  ...alike('src/net/token-name.ts', 'if (value > -Number.MAX_SAFE_INTEGER) return false;', [
+    ['value > -Number.MAX_SAFE_INTEGER', 'false'], ['value > -Number.MAX_SAFE_INTEGER', 'value >= -Number.MAX_SAFE_INTEGER'],
+    ['-Number.MAX_SAFE_INTEGER', '+Number.MAX_SAFE_INTEGER'],
+  ], FASTER),
+  ...alike(
+    'src/net/version-constraint.ts',
+    'for (let i = 0; i < 3; i++) if (a.numbers[i] !== b.numbers[i]) return a.numbers[i] - b.numbers[i];',
+    [['i < 3', 'i <= 3']], 'each has three numbers',
+  ),
+  ...alike('src/net/version-constraint.ts', 'if (a.prerelease === undefined) return 1;', [['a.prerelease === undefined', 'false']], TYPES),
+  ...alike('src/net/version-constraint.ts', 'return a.prerelease < b.prerelease ? -1 : 1;', [
+    ['a.prerelease < b.prerelease', 'a.prerelease <= b.prerelease'],
+  ], 'equal ones have returned before'),
+  ...alike('src/net/calendar.ts', "if (typeof text !== 'string' || !/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;", [
+    ['/^\\d{4}-\\d{2}-\\d{2}$/', '/^\\d{4}-\\d{2}-\\d{2}/'],
+  ], 'no time can be read of what follows a day'),
+  ...alike(
+    'src/net/calendar.ts', 'return seconds !== undefined && /^\\d{1,11}$/.test(seconds) ? Number(seconds) * 1_000 : Date.now();',
+    [['seconds !== undefined', 'true']], TYPES,
+  ),
+  ...alike('src/net/compare.ts', 'if (a === b) return 0;', [['a === b', 'false']], FASTER),
+  ...alike('src/net/compare.ts', 'while (a.charCodeAt(at) === b.charCodeAt(at)) at++;', [
+    ['a.charCodeAt(at) === b.charCodeAt(at)', 'false'],
+  ], FASTER),
+  ...alike('src/net/compare.ts', 'while (end < text.length && isDigit(text, end) === digits) end++;', [
+    ['end < text.length', 'end <= text.length'],
+  ], 'the part ends with the text'),
+  ...alike('src/net/ipv4-cidr.ts', 'const address = plainAddress(text, slash < 0 ? text.length : slash);', [['slash < 0', 'slash <= 0']],
+    'what begins with a slash is no address'),
 ];

@@ -1,6 +1,7 @@
 import { alike, Equivalent } from './equivalents';
 
 const FASTER = 'it only saves time: the result is the same without it';
+const FOUND = 'policy-file-found.test.ts knows, which loads the modules again: no file is above the working directory of all other tests';
 const TYPES = 'only the compiler needs it: the rest of the condition is false without a value';
 
 export const POLICY: readonly Equivalent[] = [
@@ -50,4 +51,30 @@ export const POLICY: readonly Equivalent[] = [
     [['true', 'false']], FASTER,
   ),
   ...alike('src/policy/written-policy.ts', 'if (!demands) {', [['!demands', 'true']], FASTER),
+  ...alike('src/policy/worded-findings.ts', 'return a.path === b.path && a.subject === b.subject && a.id === b.id;', [
+    ['a.subject === b.subject', 'true'], ['a.id === b.id', 'true'],
+  ], 'the fingerprints of two ids or subjects differ'),
+  ...alike('src/policy/evaluator.ts', 'this.constructs = [];', [['[]', '["Stryker was here"]']],
+    'both lists that are compared begin with it'),
+  ...alike(
+    'src/policy/evaluator.ts', 'const wanted = stacks.length < this.stacks.length ? new Set<IConstruct>(stacks) : undefined;',
+    [['stacks.length < this.stacks.length', 'true'], ['stacks.length < this.stacks.length', 'stacks.length <= this.stacks.length']], FASTER,
+  ),
+  ...alike('src/policy/evaluator.ts', "return { terraform: JSON.parse(readFileSync(file, 'utf8')) };", [["'utf8'", '""']],
+    'JSON.parse reads bytes as UTF-8'),
+  ...alike('src/policy/stack-check.ts', '} catch {', [['{', '{}']], 'no frame of synth is without a file'),
+  ...alike('src/policy/policy-file.ts', 'if (folder === undefined) return undefined;', [['folder === undefined', 'false']], FOUND),
+  ...alike('src/policy/policy-file.ts', '} catch {', [['{', '{}']], 'nothing is returned then either'),
+  ...alike('src/policy/policy-settings.ts', 'scopesOf(scope.node.root).version++;', [
+    ['scopesOf(scope.node.root).version++', 'scopesOf(scope.node.root).version--'],
+  ], 'only whether it differs counts'),
+  ...alike(
+    'src/policy/policy-settings.ts', 'const isNamed = settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE]);',
+    [['settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE])', 'true']], FOUND,
+  ),
+  ...alike('src/policy/policy-settings.ts', 'const isRead = isNamed || !isUnitTest(root) && !isTestRunner();', [
+    ['isNamed || !isUnitTest(root) && !isTestRunner()', 'true'], ['!isUnitTest(root) && !isTestRunner()', 'false'],
+    ['!isUnitTest(root) && !isTestRunner()', '!isUnitTest(root) || !isTestRunner()'], ['!isUnitTest(root)', 'isUnitTest(root)'],
+    ['!isTestRunner()', 'isTestRunner()'],
+  ], FOUND),
 ];

@@ -14,6 +14,7 @@ test.each([
   ['2026-00-10', false],
   ['2026-1-1', false],
   ['26-11-27', false],
+  ['+012026-11-27', false],
   ['2026-11-27T00:00:00Z', false], ['', false], [20261127, false], [null, false], [undefined, false], [['2026-11-27'], false],
 ])('%p is a day: %s', (text, is) => {
   expect(isDay(text)).toBe(is);

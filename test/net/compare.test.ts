@@ -6,12 +6,17 @@ test.each([
   [['a', 'B', 'a1'], ['B', 'a', 'a1']],
   [['a10', 'a9'], ['a9', 'a10']],
   [['a100', 'a20'], ['a20', 'a100']],
+  [['a101', 'a20'], ['a20', 'a101']],
+  [['a1001', 'a101'], ['a101', 'a1001']],
+  [['ab/', 'ab9', 'ab'], ['ab', 'ab9', 'ab/']],
+  [['1001', '101'], ['101', '1001']],
   [['a01b', 'a1'], ['a1', 'a01b']],
   [['s7', 's007'], ['s007', 's7']],
   [['s007', 's7', 's08'], ['s007', 's7', 's08']],
   [['net/F/12345678901234567890', 'net/F/2'], ['net/F/2', 'net/F/12345678901234567890']],
 ])('%j in natural order', (given, sorted) => {
   expect([...given].sort(compareNaturally)).toEqual(sorted);
+  expect([...given].reverse().sort(compareNaturally)).toEqual(sorted);
 });
 
 test('is an order: of any two, one comes first, and it is transitive', () => {

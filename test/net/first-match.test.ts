@@ -47,3 +47,29 @@ test('two steps that may match, one each way, leave it open whatever comes after
     ),
   ).toEqual(['10.0.0.4 open p']);
 });
+
+describe('no more steps are looked at when every address is decided:', () => {
+  const seen = (steps: Step<string>[]) => {
+    const looked: string[] = [];
+    const each = function* () {
+      for (const one of [...steps, end]) {
+        looked.push(one.by);
+        yield one;
+      }
+    };
+    firstMatch(set('10.0.0.0/24'), each());
+    return looked;
+  };
+  const all = (by: string, verdict: Verdict = 'accept', certain = true) => step(by, verdict, AddressSet.ALL, certain);
+  test.each<[string, Step<string>[], string[]]>([
+    ['one step decides all', [all('a'), all('b')], ['a', 'b']],
+    ['two steps decide all', [step('a', 'accept', set('10.0.0.0/25')), all('b'), all('c'), all('d')], ['a', 'b', 'c']],
+    ['a step that may match is followed by one that does', [all('p', 'drop', false), all('a', 'drop'), all('b'), all('c')],
+      ['p', 'a', 'b']],
+    ['a step that may match no address', [step('p', 'accept', set('10.9.0.0/24'), false), all('a', 'drop'), all('b')], ['p', 'a', 'b']],
+    ['two steps that may match, one each way', [all('p', 'drop', false), all('q', 'accept', false), all('a'), all('b')], ['p', 'q', 'a']],
+    ['a step that may match leaves a later one to decide', [all('p', 'drop', false), all('q', 'drop', false)], ['p', 'q', 'end']],
+  ])('%s', (_, steps, looked) => {
+    expect(seen(steps)).toEqual(looked);
+  });
+});

@@ -33,6 +33,7 @@ describe('reads', () => {
     expect(Ipv4Cidr.ANY.lastAddress).toBe('255.255.255.255');
     expect(Ipv4Cidr.of('255.255.255.255/32').first).toBe(4294967295);
     expect(Ipv4Cidr.of('128.0.0.0/1').firstAddress).toBe('128.0.0.0');
+    expect(['0.0.0.0', '255.255.255.255'].map(parseIpv4Address)).toEqual([{ ok: true, address: 0 }, { ok: true, address: 2 ** 32 - 1 }]);
   });
 
   test('addresses', () => {
@@ -148,6 +149,7 @@ describe('refuses, with what to write instead', () => {
 
   test.each<[string, string, string]>([
     ['10.0.0.256', 'the octet 256 is above 255', 'write an address such as 10.0.0.5'],
+    ['255.0.0.256', 'the octet 256 is above 255', 'write an address such as 10.0.0.5'],
     ['10.0.0.05', 'an octet has leading zeros', 'write 10.0.0.5'],
     ['255.0.0.0255', 'an octet has leading zeros', 'write 255.0.0.255'],
     [' 10.0.0.5 ', 'an octet is not a decimal number', 'write 10.0.0.5'],
@@ -167,6 +169,10 @@ describe('refuses, with what to write instead', () => {
     ['${var.cidr}', 'the CIDR is a Terraform expression, unknown before apply', 'write the literal CIDR'],
     ['any', 'the text is not a CIDR', 'write 0.0.0.0/0 for any address'],
     ['10.0.0.5', 'the mask is missing', 'write 10.0.0.5/32 for the one address'],
+    ['10.0.0', 'an IPv4 address has four octets', 'write a network such as 10.0.0.0/8'],
+    ['0.0.0.0/33', 'the mask is above 32', 'write 0.0.0.0 with a mask of 0 to 32, such as 0.0.0.0/32'],
+    ['10.0.0.0/0.0.0.0', 'the mask is not a number of 0 to 32', 'write 0.0.0.0/0'],
+    ['10.0.0.0/mask', 'the mask is not a number of 0 to 32', 'write 10.0.0.0 with a mask of 0 to 32, such as 10.0.0.0/32'],
     ['10.0.0.0/8x', 'the mask is not a number of 0 to 32', 'write 10.0.0.0 with a mask of 0 to 32, such as 10.0.0.0/32'],
   ])('fails for the CIDR %j: %s', (text, problem, fix) => {
     expect(parseIpv4Cidr(text)).toEqual({ ok: false, problem, fix });

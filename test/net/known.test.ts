@@ -1,7 +1,7 @@
 import { Lazy, Token } from 'cdktf';
 import * as fc from 'fast-check';
 import { expression, isExpression, known, literal, textOf } from '../../src/net/known';
-import { described, Refusal, refusal, shown } from '../../src/net/refusal';
+import { described, malformed, Refusal, refusal, shown } from '../../src/net/refusal';
 
 const token = Token.asString('${x.y}');
 
@@ -80,6 +80,8 @@ describe('a refusal', () => {
     [{ what: 'an item' }, 'An item is 0. Allowed: a. Fix: Do b.'],
     [{ what: 'a port' }, 'A port is 0. Allowed: a. Fix: Do b.'],
     [{ what: 'both the port' }, 'both the port is 0. Allowed: a. Fix: Do b.'],
+    [{ what: 'each of the ports' }, 'each of the ports is 0. Allowed: a. Fix: Do b.'],
+    [{ got: malformed('x', 'no number') }, 'The port is "x": no number. Allowed: a. Fix: Do b.'],
     [{ what: 'the ports', got: described('has 0 twice') }, 'The ports have 0 twice. Allowed: a. Fix: Do b.'],
     [{ what: 'the port', got: described('has 0 twice') }, 'The port has 0 twice. Allowed: a. Fix: Do b.'],
     [{ what: 'the ports', got: described('is what it has') }, 'The ports is what it has. Allowed: a. Fix: Do b.'],

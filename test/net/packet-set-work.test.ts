@@ -40,3 +40,14 @@ test.each(LIST_KINDS)('%s lists: four times the rules take less than the square 
   expect(many.build / few.build).toBeLessThan(4 ** 3);
   expect(many.operation / few.operation).toBeLessThan(4 ** 3);
 });
+
+test('the first node of a process has a key of its own', () => {
+  jest.isolateModules(() => {
+    const fresh = jest.requireActual<typeof import('../../src/net/packet-set')>('../../src/net/packet-set');
+    const two = fresh.PacketSet.ofBox({
+      protocol: 'TCP', source: [0, 2 ** 32], destination: [0, 2 ** 32], destinationPorts: [80, 81], sourcePorts: [1, 2],
+    });
+    const [before, at, after] = two._classes(2).map(({ key }) => key);
+    expect([before === at, at === after, before === after]).toEqual([false, false, true]);
+  });
+});

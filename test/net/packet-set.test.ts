@@ -87,6 +87,11 @@ describe('the blocks of', () => {
     ['two protocols', () => set(box('TCP'), box('ICMP')), [part(['TCP', 'ICMP'])]],
     ['two protocols of a block', () => set(box('TCP', { source: TEN }), box('ICMP', { source: TEN })),
       [part(['TCP', 'ICMP'], { sources: ten })]],
+    ['two protocols to a block', () => set(box('TCP', { destination: TEN }), box('ICMP', { destination: TEN })),
+      [part(['TCP', 'ICMP'], { destinations: ten })]],
+    ['two protocols of a block with ports', () => set(box('TCP', { source: TEN, destinationPorts: [1, 2] }),
+      box('UDP', { source: TEN, destinationPorts: [1, 2] })),
+    [part(['TCP'], { sources: ten, destinationPorts: [[1, 2]] }), part(['UDP'], { sources: ten, destinationPorts: [[1, 2]] })]],
     ['two protocols with ports', () => set(box('TCP', { destinationPorts: [1, 2] }), box('UDP', { destinationPorts: [1, 2] })),
       [part(['TCP'], { destinationPorts: [[1, 2]] }), part(['UDP'], { destinationPorts: [[1, 2]] })]],
     ['two protocols with source ports', () => set(box('TCP', { sourcePorts: [1, 2] }), box('UDP', { sourcePorts: [1, 2] })),
@@ -148,4 +153,43 @@ test('sets are compared by their packets', () => {
     true, false, true]);
   expect(a.overlaps(set(box('UDP')))).toBe(false);
   expect([a, PacketSet.EMPTY, set(box('TCP')), PacketSet.ALL].map((one) => one.isAll)).toEqual([false, false, false, true]);
+});
+
+describe('sets whose nodes have one hash', () => {
+  // The hash of a node of sources: its starts, and 0 and 1 for what is in none and in all of the rest.
+  const [P, Q] = [0x01000193, 0x85ebca6b];
+  const step = (hash: number, start: number, id: number) => Math.imul(Math.imul(hash ^ start, P) ^ id, Q);
+  /** The inverse of an odd factor. */
+  const inverse = (factor: number) => {
+    let found = factor;
+    for (let i = 0; i < 5; i++) found = Math.imul(found, 2 - Math.imul(factor, found));
+    return found;
+  };
+  const sources = (first: number, end: number) => set(box('ICMP', { source: [first, end] }));
+  const has = (given: PacketSet, source: number) =>
+    given.contains({ kind: 'ICMP', source, destination: 1, sourcePort: 0, destinationPort: 0 });
+
+  test('and one form differ by their starts', () => {
+    // The starts of a second block, to which the hashes of its parts lead from the same hash as those of the first.
+    const [first, end] = [167_772_160, 167_837_696];
+    let other = [0, 0];
+    for (let start = 1; other[1] <= other[0]; start++) other = [start, (end ^ step(0, first, 1) ^ step(0, start, 1)) >>> 0];
+    expect(step(step(0, first, 1), end, 0)).toBe(step(step(0, other[0], 1), other[1], 0));
+    const sets = [sources(first, end), sources(other[0], other[1])];
+    expect(sets.map((one) => one.size)).toEqual([BigInt(end - first) * 2n ** 32n, BigInt(other[1] - other[0]) * 2n ** 32n]);
+    expect([has(sets[0], first), has(sets[1], other[0]), sets[0].isSameAs(sets[1])]).toEqual([true, true, false]);
+  });
+
+  test('and one beginning differ by their number of starts', () => {
+    // An end that leads from the hash of everything after a start back to the same hash.
+    let [start, end] = [0, 0];
+    while (end <= start) {
+      start++;
+      const hash = step(0, start, 1);
+      end = (hash ^ Math.imul(Math.imul(hash, inverse(Q)), inverse(P))) >>> 0;
+    }
+    expect(step(step(0, start, 1), end, 0)).toBe(step(0, start, 1));
+    const [open, closed] = [sources(start, 2 ** 32), sources(start, end)];
+    expect([has(open, end), has(closed, end), has(closed, end - 1)]).toEqual([true, false, true]);
+  });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
-  commonBox, EVERY_ADDRESS, EVERY_PORT, holds, isIn, overlap, Packet, PACKET_KINDS, PacketBox, packetText, PacketKind, sameRule, Span,
+  commonBox, EVERY_ADDRESS, EVERY_PORT, holds, isIn, kindsOf, overlap, Packet, PACKET_KINDS, PacketBox, packetText, PacketKind,
+  sameRule, Span,
 } from '../../src/net/packet';
 import { addressesText, boxText, setLines } from '../../src/net/packet-text';
 import { PacketSet } from '../../src/net/packet-set';
@@ -73,6 +74,12 @@ describe('the bounds of rules', () => {
     expect(commonBox(web, { ...block, sourcePorts: [1, 2], destinationPorts: [1, 2] })).toEqual(expected);
     expect(holds({ ...any, destinationPorts: [1, 2] }, web)).toBe(true);
   });
+});
+
+test.each<[PacketBox['protocol'], PacketKind[]]>([
+  ['ALL', ['TCP', 'UDP', 'ICMP', 'OTHER']], ['TCP', ['TCP']], ['UDP', ['UDP']], ['ICMP', ['ICMP']],
+])('a rule for %s matches packets of %p', (protocol, kinds) => {
+  expect(kindsOf(protocol)).toEqual(kinds);
 });
 
 test.each<[PacketKind, string]>([

@@ -49,6 +49,24 @@ test.each<[string, PacketRule[], unknown[]]>([
     drop('TCP', '10.0.0.0/24'), drop('TCP', '10.0.1.0/25'), accept('TCP', '10.0.0.0/9'), accept('TCP', '10.128.0.0/9'),
     accept('TCP', '10.0.0.0/8'),
   ], [[4, [0, 2, 3], true]]],
+  ['what one of the other action has, behind others that have it together: only the one is named',
+    [drop('TCP', '10.0.0.0/9'), drop('TCP', '10.128.0.0/9'), drop('TCP', '10.0.0.0/8'), accept('TCP', '10.0.0.0/8')],
+    [[2, [0, 1], false], [3, [2], true]]],
+  ['what one of its action has, behind others of its action that have it together: only the one is named', [
+    accept('TCP', '10.0.0.0/9'), accept('TCP', '10.128.0.0/9'), accept('TCP', '10.0.0.0/8'), drop('TCP', '10.1.0.0/16'),
+    accept('TCP', '10.0.0.0/8'),
+  ], [[2, [0, 1], false], [3, [0], true], [4, [2], false]]],
+  ['what one of its action has, behind others that have it together, one of the other action: those are named',
+    [drop('TCP', '10.0.0.0/9'), accept('TCP', '10.128.0.0/9'), accept('TCP', '10.0.0.0/8'), accept('TCP', '10.0.0.0/8')],
+    [[2, [0, 1], true], [3, [0, 1], true]]],
+  ['none of those that decide nothing, however large', [
+    drop('TCP', '10.0.0.0/10'), drop('TCP', '10.64.0.0/10'), drop('TCP', '10.0.0.0/9'), drop('TCP', '10.128.0.0/9'),
+    accept('TCP', '10.0.0.0/8'),
+  ], [[2, [0, 1], false], [4, [0, 1, 3], true]]],
+  ['none of those that a larger one has', [
+    drop('TCP', '10.0.0.0/10'), drop('TCP', '10.0.0.0/9'), drop('TCP', '10.128.0.0/10'), drop('TCP', '10.192.0.0/10'),
+    accept('TCP', '10.0.0.0/8'),
+  ], [[4, [1, 2, 3], true]]],
   ['none, if a port is left', [drop('TCP', undefined, port(80)), drop('TCP', undefined, port(443)), accept('TCP')], []],
   ['none, if a packet in the middle is left', [
     drop('TCP', undefined, { destinationPorts: [1, 100] }), drop('TCP', undefined, { destinationPorts: [101, 65_536] }), accept('TCP'),
@@ -110,6 +128,16 @@ describe('a packet that no rule has', () => {
     ['is any beside rules of other protocols', [{ protocol: 'UDP' }], low],
   ])('%s', (_, others, packet) => {
     expect(free(...others)).toEqual(packet);
+  });
+
+  test('is looked for 150 times', () => {
+    const wide: PacketBox = {
+      protocol: 'TCP', source: [0, 1_000], destination: [10, 11], sourcePorts: [10, 11], destinationPorts: [10, 11],
+    };
+    const source = (first: number, end: number) => ({ ...wide, source: [first, end] as const });
+    // Both ends are tried first, then what follows each address: the last of them is free.
+    const last = (count: number) => freePacket(wide, [...Array.from({ length: count }, (_, n) => source(n, n + 1)), source(998, 1_000)]);
+    expect([2, 147, 148, 149].map((count) => last(count)?.source)).toEqual([2, 147, 148, undefined]);
   });
 
   test('has no ports, if its protocol has none', () => {

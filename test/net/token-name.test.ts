@@ -12,6 +12,7 @@ test.each<[string, unknown, string | undefined]>([
   ['a list', variable('d').listValue, 'a token'],
   ['a list of numbers', Token.asNumberList('${var.x}'), 'a token'],
   ['a list of a number', [80], undefined],
+  ['a list of what is no number', [Symbol('web')], undefined],
   ['a map', Token.asStringMap(variable('e').value), 'a token'],
   ['a truth value', variable('f').booleanValue, 'a token'],
   ['any type', variable('g').value, 'a token'],

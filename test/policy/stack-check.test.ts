@@ -1,6 +1,10 @@
+import { dirname, join } from 'path';
+import { runInThisContext } from 'vm';
 import { Aspects, TerraformStack, Testing } from 'cdktf';
 import { filterIn, messageOf, newStack, source, target } from '../support/app';
 import { MirrorPolicy, MirrorSession, MirrorSessionProps } from '../../src';
+import { FRAMEWORK } from '../../src/net/framework';
+import { StackCheck, withoutStackChecks } from '../../src/policy/stack-check';
 import '../support/recorded-inputs';
 
 const WRONG = { sources: [source('eni-1', { instanceType: 'ecs.g6.large' })] };
@@ -109,4 +113,57 @@ test('the methods of an app are those of its class', () => {
 test('a helper of a test that is called synth does not count as a synth of the app', () => {
   const harness = { synth: (stack: TerraformStack) => Testing.synth(stack, true) };
   expect(messageOf(() => harness.synth(stackOf(WRONG)))).toContain('TM102');
+});
+
+describe('the check of a stack alone', () => {
+  const validated = (stack: TerraformStack) => stack.node.findChild('TrafficMirrorStackCheck').node.validate();
+
+  test('is there once, and renders nothing', () => {
+    const stack = newStack(Testing.app());
+    StackCheck.install(stack, () => ['first']);
+    StackCheck.install(stack, () => ['second']);
+    expect(validated(stack)).toEqual(['first']);
+    expect((stack.node.findChild('TrafficMirrorStackCheck') as StackCheck).toTerraform()).toEqual({});
+  });
+
+  test('is left out while the app is evaluated, and comes back after it, also if the evaluation fails', () => {
+    const app = Testing.app();
+    const [stack, other] = [newStack(app), newStack(Testing.app())];
+    for (const each of [stack, other]) StackCheck.install(each, () => ['wrong']);
+    expect(withoutStackChecks(app, () => {
+      // One evaluation within another.
+      expect(withoutStackChecks(app, () => validated(stack))).toEqual([]);
+      return [validated(stack), validated(other)];
+    })).toEqual([[], ['wrong']]);
+    expect(validated(stack)).toEqual(['wrong']);
+    expect(messageOf(() => withoutStackChecks(app, () => { throw new Error('failed'); }))).toBe('failed');
+    expect(validated(stack)).toEqual(['wrong']);
+  });
+
+  test('does not refuse an evaluation', () => {
+    const app = Testing.app();
+    session(newStack(app), WRONG);
+    expect(MirrorPolicy.of(app).evaluate().errors.map(({ id }) => id)).toEqual(['TM102']);
+  });
+
+  test('is left out below synth of an app, and below nothing else of that file', () => {
+    const stack = newStack(Testing.app());
+    StackCheck.install(stack, () => ['wrong']);
+    const filename = join(dirname(require.resolve(FRAMEWORK.module)), 'app.js');
+    const called = (name: string, file: string) =>
+      runInThisContext(`(function ${name}(run) { return run(); })`, { filename: file })(() => validated(stack));
+    expect([called('synth', filename), called('other', filename), called('synth', 'app.js')]).toEqual([[], ['wrong'], ['wrong']]);
+  });
+
+  test('is there if the frames of the framework cannot be told, as in a bundle', () => {
+    const { module } = FRAMEWORK;
+    const app = Testing.app();
+    session(newStack(app), WRONG);
+    try {
+      Object.assign(FRAMEWORK, { module: 'no-such-module' });
+      expect(messageOf(() => app.synth())).toMatch(/^Validation failed with the following errors:\n {2}\[stack/);
+    } finally {
+      Object.assign(FRAMEWORK, { module });
+    }
+  });
 });

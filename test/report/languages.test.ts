@@ -2,7 +2,6 @@ import { addSession, documents, right, SESSION } from '../checks/fixtures';
 import { acknowledgement, evaluated } from '../checks/policy-examples';
 import { MirrorEdition } from '../../src';
 import { Baseline } from '../../src/policy/baseline';
-import { changeText } from '../../src/policy/change-text';
 import { FORMATS } from '../../src/report/formats';
 import { ReportData } from '../../src/report/report-data';
 import { COMMANDS as COMMANDS_ZH } from '../../src/texts/zh/commands';
@@ -100,30 +99,6 @@ test('a part of an evaluation keeps its language', () => {
   expect(below.findings.map((x) => x.problem)).toEqual(evaluation._in('zh').findings.map((x) => x.problem));
   expect(below._in('en').findings.map((x) => x.problem)).toEqual(evaluation.findings.map((x) => x.problem));
   expect(evaluation._in('zh')._below('nowhere').findings).toEqual([]);
-});
-
-test('what a change of a fleet does', () => {
-  const names = (...items: string[]) => ({
-    count: items.length,
-    names: phrase('some', { items: items.slice(0, 3), amount: items.length }),
-  });
-  const change = {
-    comparedWith: phrase('theLedger', { ledger: 'traffic-mirror.lock' }),
-    created: 1,
-    touched: 2,
-    removed: 0,
-    moved: 1,
-    added: names('a', 'b', 'c', 'd'),
-    gone: names(),
-    interrupted: names('e'),
-    switchedOff: names(), parked: names(), waiting: names('f'), released: names(), interruptedSeconds: 5, calls: 3, applySeconds: 90,
-  };
-  expect(changeText(change)).toMatch(
-    /^Against the ledger traffic-mirror\.lock: 1 session created, 2 changed in place \(1 to another target\), 0 destroyed\. Sources: 4 new \(a, b, c and 1 more\)\. 1 other source is/,
-  );
-  expect(changeText(change, 'zh')).toMatch(
-    /^与账本 traffic-mirror\.lock 相比：创建 1 个会话，原地修改 2 个（其中 1 个更换镜像目的），销毁 0 个。镜像源：新增 4 个（a、b、c 等 4 个）。其他 1 个镜像源中断约 5 秒（e）。1 个镜像源等待下一次 apply（f）。3 次写调用/,
-  );
 });
 
 test('fixed texts around findings and of commands are Chinese', () => {
