@@ -22,10 +22,24 @@ export const TM307 = check('TM307', {
   run(model, _facts, outcomes) {
     // Cache, since all sessions of an app have the same few keys.
     const goodKeys = new Set<string>();
+    for (const stack of model.stacks) checkNames(stack, outcomes);
     for (const session of model.sessions) checkTexts(session.stack, session.block, SESSION_TEXTS, goodKeys, outcomes);
     for (const filter of model.filters) checkTexts(filter.stack, filter.block, FILTER_TEXTS, goodKeys, outcomes);
   },
 });
+
+/** Terraform's names of resources. cdktf makes them from construct ids, the first of which may begin with a digit. */
+function checkNames(stack: StackModel, outcomes: Outcomes<'TM307'>): void {
+  if (!stack.types.some((type) => MIRRORING_TYPE.test(type)) && !stack.document.statements?.collectors?.length) return;
+  const wrong = stack.types.flatMap((type) => Object.keys(stack.terraform.resource?.[type] ?? {})
+    .filter((name) => NO_LETTER_FIRST.test(name)).map((name) => ({ type, name })));
+  if (wrong.length === 0) return;
+  const [{ type, name }] = wrong;
+  outcomes.error({ path: stack.pathOf(type, name), stack }, 'terraformName', { names: wrong.map((of) => of.name) });
+}
+
+const MIRRORING_TYPE = /^alicloud_vpc_traffic_mirror_/;
+const NO_LETTER_FIRST = /^[\d-]/;
 
 function checkTexts(stack: StackModel, block: Block, texts: [string, Bounds][], goodKeys: Set<string>, outcomes: Outcomes<'TM307'>): void {
   const { path, body } = block;

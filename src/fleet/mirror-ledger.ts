@@ -24,6 +24,7 @@ import { LimitsInForce } from './limits-in-force';
 import type { FleetPlan, PlanDeployed, PlanLedger, PlanSources } from './plan-input';
 import { OrderBase, orderFindings } from './order-findings';
 import { dropGone, ReleasedSessions } from './released-sessions';
+import { underSkippedValidation } from './skipped-validation';
 import { StateOwners } from './state-owners';
 import type { TargetLoad } from './target-rooms';
 import { effectsOf, MirrorEffects } from '../effects/effects';
@@ -367,6 +368,7 @@ export class MirrorLedger implements IMirrorLedger {
         fix: `${inWords(this._unfreeze, 'en')}, and commit the ledger. It is frozen by ${inWords(this._frozenBy, 'en')}`,
       });
     }
+    underSkippedValidation(session.scope, this, () => before ? [] : session.sources.map(({ key }) => key));
     const running = this.deployed ? this.deployedLone(this.deployed, session, fleet) : before;
     // A frozen run writes the recorded numbers. Otherwise a running session keeps its numbers.
     const kept = (this.isFrozen ? undefined : running) ?? before;

@@ -183,7 +183,7 @@ export abstract class MirroredFleetBase extends Construct implements IMirroredFl
       folder: () => folderOf(this), ...this.plan._rangesSet,
     });
     registry.stating.push(this);
-    if (this.answers) underSkippedValidation(this, this.plan);
+    if (this.answers) underSkippedValidation(this, this.plan._ledger, () => this.plan.change.added);
     this.stack.node.addValidation({ validate: () => this.missingProvider() });
   }
 

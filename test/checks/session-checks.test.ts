@@ -397,6 +397,11 @@ rows('TM306', [
 ]);
 
 rows('TM307', [
+  ['names of Terraform that begin with a digit or a hyphen', some({ '1web': {}, '-db': {}, 'w1': {}, '_x-1': {} }), [
+    'pass 1web', 'pass -db', 'pass w1', 'pass _x-1',
+    'pass net/alicloud_vpc_traffic_mirror_filter.web',
+    ['error terraformName 1web', { names: ['1web', '-db'] }],
+  ]],
   ['no texts', some({ a: {}, b: { tags: {} }, c: { tags: null } }), [
     'pass a',
     'pass b',

@@ -4,7 +4,7 @@ import { App } from 'cdktf';
 import {
   filterIn, manifest, messageOf, newApp, newStack, source, synth, target, temporaryFolder,
 } from '../support/app';
-import { MirrorLedger, MirroredFleet } from '../../src';
+import { MirrorLedger, MirroredFleet, MirrorSession } from '../../src';
 
 /** What is written to standard error meanwhile. */
 function standardError(action: () => void): string {
@@ -44,7 +44,7 @@ test('recorded ones are written with their numbers; stderr and the manifest tell
   const text = standardError(() => fleet(app, MirrorLedger.file(lock)));
   expect(synth(app).stack).toEqual(before);
   for (const told of [text, manifest(app).stacks.stack.annotations.map((a: any) => a.message).join()]) {
-    expect(told).toContain('no check covers this fleet');
+    expect(told).toContain('no check covers it');
     expect(told).toContain(`${lock} does not record its numbers`);
   }
   expect(readFileSync(lock, 'utf8')).toBe(bytes);
@@ -56,10 +56,26 @@ test('new ones are written if that is told, and with a ledger in memory', () => 
     [{ trafficMirrorPlaceUnrecorded: true }, MirrorLedger.file(lockFile())],
     [undefined, MirrorLedger.inMemory()],
   ] as const) {
-    expect(standardError(() => fleet(skipping(context), ledger))).toContain('no check covers this fleet');
+    expect(standardError(() => fleet(skipping(context), ledger))).toContain('no check covers it');
   }
 });
 
 test('an app that validates hears nothing of it', () => {
   expect(standardError(() => fleet(newApp(), MirrorLedger.file(lockFile())))).toBe('');
+});
+
+test('a session with a ledger is as a fleet of one', () => {
+  const lock = lockFile();
+  const session = (app: App) => {
+    const stack = newStack(app);
+    const ledger = MirrorLedger.file(lock);
+    return new MirrorSession(stack, 'Web', { filter: filterIn(stack), target: target(), sources: [source('eni-a')], ledger });
+  };
+  expect(messageOf(() => session(skipping()))).toMatch(/^\[stack\/Web\] the new sources under skipValidation are 1: eni-a/i);
+  const app = newApp();
+  const { priority } = session(app);
+  synth(app);
+  let again: MirrorSession | undefined;
+  expect(standardError(() => { again = session(skipping()); })).toContain(`no check covers it, and ${lock} does not record its numbers`);
+  expect(again!.priority).toBe(priority);
 });

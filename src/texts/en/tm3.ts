@@ -171,6 +171,12 @@ export const TM3 = {
   TM307: {
     title: 'Names, descriptions and tags are within limits',
     reasons: {
+      terraformName: reason<{ names: string[] }>({
+        problem: ({ names }) => `Terraform rejects the ${verb(names.length, 'name', 'names')} ${few(names)}: a name begins with a letter or an underscore`,
+        fix: (_, reader) => reader === 'constructs'
+          ? 'Let the construct id directly below the stack begin with a letter, since the names begin with it, or set them with overrideLogicalId.'
+          : 'Rename the resources.',
+      }),
       tooShort: reason<WrittenText>({
         problem: (p) => `${p.path}: ${length(p)}, but the minimum is ${p.min}`,
         fix: ({ min }) => `Write at least ${count(min, 'byte')}.`,

@@ -158,6 +158,10 @@ export const TM3: typeof EN = {
   TM307: {
     title: '名称、描述和标签符合限制',
     reasons: {
+      terraformName: {
+        problem: ({ names }) => zh`Terraform 不接受名称 ${few(names)}：名称必须以字母或下划线开头`,
+        fix: (_, reader) => reader === 'constructs' ? '请让栈下第一层构造的 ID 以字母开头（名称由它开头），或用 overrideLogicalId 设置名称。' : '请重命名这些资源。',
+      },
       tooShort: {
         problem: (p) => zh`${p.path}：${length(p)}，最少 ${p.min} 个`,
         fix: ({ min }) => zh`请至少写 ${count(min, '个字节')}。`,
