@@ -3,7 +3,9 @@ import { ModuleUse, Others } from '../model/network/others';
 
 /** Resource types and ids of traffic mirroring. */
 const MIRRORING = /alicloud_vpc_traffic_mirror_|^tm[fs]-/;
-const NAMED_SO = /mirror/i;
+const NAMED_SO = /mirror|(?:traffic|packet)[-_]?(?:capture|tap)/i;
+/** Copies of packages and images, which have nothing to do with traffic. */
+const OTHER_MIRRORS = /(?<![a-z])(?:registry|docker|image|package|repo|repository|yum|apt|npm|pypi|pip|maven|go)[-_]?mirrors?/gi;
 
 /** Reports modules that seem to contain sessions or filters. They are not in the Terraform of the app, so no check reads them. */
 export const TM607 = check('TM607', {
@@ -18,6 +20,6 @@ export const TM607 = check('TM607', {
 
 /** Whether a module seems to contain sessions or rules, judged by its name, its source, and its inputs. */
 function mayMirror({ name, source, inputs, things }: ModuleUse): boolean {
-  return [name, source, ...inputs].some((text) => NAMED_SO.test(text))
+  return [name, source, ...inputs].some((text) => NAMED_SO.test(text.replace(OTHER_MIRRORS, '')))
     || things.some((thing) => MIRRORING.test(thing.slice(thing.indexOf('\u0000') + 1)));
 }

@@ -224,6 +224,18 @@ rows('TM607', [
   ['by an input', modules({ web: { source: './m', mirror_target: 'x' } }), [
     ['undecided unread net/module.web web', { module: 'web', source: './m' }],
   ]],
+  ['by other words for it', modules({ tap: { source: './modules/traffic-capture' }, ids: { source: './packet_tap' } }), [
+    ['undecided unread net/module.tap tap', { module: 'tap', source: './modules/traffic-capture' }],
+    ['undecided unread net/module.ids ids', { module: 'ids', source: './packet_tap' }],
+  ]],
+  ['mirrors of packages and images', modules({
+    registry_mirror: { source: './m', docker_registry_mirrors: ['https://x'] }, build: { source: './yum-mirror', go_mirror: 'x' },
+  }), ['pass net/module.registry_mirror', 'pass net/module.build']],
+  ['such a mirror beside a mirror of traffic', modules({
+    web: { source: './m', registry_mirror: 'x', mirror_target: 'y', cargo_mirror: 'z' },
+  }), [
+    ['undecided unread net/module.web web', { module: 'web', source: './m' }],
+  ]],
   ['by a filter', modules({ web: { source: './m', id: `\${${FILTER}.web.id}` } }), [
     ['undecided unread net/module.web web', { module: 'web', source: './m' }],
   ]],
