@@ -122,7 +122,7 @@ export function namedAccounts(stacks: readonly StackModel[]): NamedAccounts {
 function accountsNamed(stack: StackModel, config: Record<string, any>, reference: string): NamedAccount[] {
   const { account, statements } = stack.document;
   const ledgers = new Map((statements?.fleets ?? []).flatMap(({ ledger, account: own, provider }): [string, string][] =>
-    typeof own === 'string' && bare(provider ?? 'alicloud') === reference ? [[ledger, own]] : []));
+    typeof own === 'string' && (typeof provider === 'string' ? bare(provider) : 'alicloud') === reference ? [[ledger, own]] : []));
   return [
     ...accountsOfProvider(config, (text) => stack.identity(text)),
     ...account === undefined ? [] : [{ by: 'policy' as const, account }],
