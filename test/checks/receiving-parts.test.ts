@@ -287,7 +287,7 @@ test.each<[name: string, change: (f: Fixture) => void, expected: { lines: unknow
   [
     'a server in a VPC of the app, which may be that of the load balancer',
     inOwnVpc,
-    RESULT.open('TM403', 'sg-bp1sensor .vpc_id vpc-bp1prod. is in VPC net/alicloud_vpc.prod is not known'),
+    RESULT.open('TM420', 'is in VPC net/alicloud_vpc.prod, and i-bp1sensor in VPC vpc-bp1prod'),
   ],
   ['the same, and the VPC is imported by that id', (f) => {
     inOwnVpc(f);

@@ -31,7 +31,15 @@ export function useOf(network: NetworkModel, identity: Identity): InterfaceUse {
   if (made?.block.type === INSTANCE_TYPE) return instanceUse(network, made.stack.managed(made.block.address));
   const attachments = network.attachments.of(eni);
   const attached = attachments.find(({ block }) => block.copies !== undefined);
-  if (attached) return attached.instance === undefined ? ASSUMED : instanceUse(network, attached.instance);
+  if (attached) {
+    if (attached.instance === undefined) return ASSUMED;
+    const [own, vpc] = [eni, attached.instance].map((thing) => network.place(thing).vpc);
+    // The service attaches an interface only to an instance of its VPC.
+    if (own === undefined || vpc === undefined || own === vpc) return instanceUse(network, attached.instance);
+    const { model } = network;
+    const names = { instance: model.nameOf(attached.instance), vpc: model.nameOf(own), instanceVpc: model.nameOf(vpc) };
+    return { kind: 'open', why: phrase('attachedAcross', { path: attached.block.path, ...names }) };
+  }
   if (attachments.length > 0) {
     const [{ block }] = attachments;
     return { kind: 'open', why: doubtOf(block, phrase('attachesPerhaps', { path: block.path })) };

@@ -15,6 +15,8 @@ export const ACL_TYPE = 'alicloud_network_acl';
 const ATTACHMENT_TYPE = 'alicloud_vpc_network_acl_attachment';
 /** Deprecated resources that some apps still use. */
 const OLD_ATTACHMENT_TYPE = 'alicloud_network_acl_attachment';
+/** The only type of resource that an ACL is bound to. */
+const VSWITCH = 'VSwitch';
 const OLD_ENTRIES_TYPE = 'alicloud_network_acl_entries';
 
 /** The inbound entries of a network ACL, in order. */
@@ -52,17 +54,17 @@ export class NetworkAcls {
     // Bindings of the app take precedence over existing bindings.
     for (const stack of model.stacks) {
       for (const block of reach.blocks(stack, ACL_TYPE)) {
-        for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, stack.managed(block.address));
+        for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource, stack.managed(block.address));
         if (block.body.dynamic?.resources !== undefined || typeof block.body.resources === 'string') {
           this.perhaps.push({ vswitch: stack.anything, block });
         }
       }
       for (const block of reach.blocks(stack, ATTACHMENT_TYPE)) {
-        this.bind(stack, block, block.body.resource_id, names.idOf(stack, block.body.network_acl_id) ?? stack.anything);
+        this.bind(stack, block, block.body, names.idOf(stack, block.body.network_acl_id) ?? stack.anything);
       }
       for (const block of reach.blocks(stack, OLD_ATTACHMENT_TYPE)) {
         const acl = names.idOf(stack, block.body.network_acl_id) ?? stack.anything;
-        for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource.resource_id, acl);
+        for (const resource of blocksOf(block.body.resources)) this.bind(stack, block, resource, acl);
       }
       for (const block of reach.blocks(stack, OLD_ENTRIES_TYPE)) {
         this.written.set(names.idOf(stack, block.body.network_acl_id), block);
@@ -83,7 +85,12 @@ export class NetworkAcls {
     const perhaps = this.perhaps.find((binding) => !surelyDiffer(binding.vswitch, vswitch));
     // A certain binding of the app takes precedence.
     const own = this.own.get(vswitch);
-    if (own !== undefined) return { acl: this.of(own) };
+    if (own !== undefined) {
+      const [at, of] = [this.vpcOf(vswitch), this.vpcOf(own)];
+      // The service binds an ACL only to the vSwitches of its VPC.
+      if (at === undefined || of === undefined || at === of) return { acl: this.of(own) };
+      return { open: phrase('aclOfOther', { acl: this.model.nameOf(own), vpc: this.model.nameOf(at), aclVpc: this.model.nameOf(of) }) };
+    }
     if (perhaps) {
       return { open: doubtOf(perhaps.block, phrase('aclPerhaps', { path: perhaps.block.path, vswitch: this.model.nameOf(vswitch) })) };
     }
@@ -104,9 +111,14 @@ export class NetworkAcls {
       : { open: this.reach.why(vswitch) ?? phrase('aclNotKnown', { vswitch: this.model.nameOf(vswitch) }) };
   }
 
-  private bind(stack: StackModel, block: Block, resource: unknown, acl: Identity): void {
+  private vpcOf(thing: Identity): Identity | undefined {
+    const found = this.reach.blockOf(thing);
+    return found ? this.names.idOf(found.stack, found.block.body.vpc_id) : this.names.of(this.facts.vswitches.get(thing)?.vpcId);
+  }
+
+  private bind(stack: StackModel, block: Block, { resource_id: resource, resource_type: type = VSWITCH }: any, acl: Identity): void {
     const vswitch = this.names.idOf(stack, resource) ?? stack.anything;
-    if (block.copies === undefined || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, block });
+    if (block.copies === undefined || type !== VSWITCH || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, block });
     else this.own.set(vswitch, acl);
   }
 

@@ -34,6 +34,8 @@ export const WORDS = {
 
   // Interfaces.
   attachesPerhaps: ({ path }: Named) => `it is known only at apply whether ${path} attaches it`,
+  attachedAcross: ({ path, instance, vpc, instanceVpc }: Named & { instance: string; vpc: string; instanceVpc: string }) =>
+    `whether the service accepts ${path} is not known: the interface is in VPC ${vpc}, and ${instance} in VPC ${instanceVpc}`,
   attachesWhich: ({ path }: Named) => `it is known only at apply which interface ${path} attaches`,
   mayAttach: ({ who }: { who: string }) => `${who}, which may attach it`,
 
@@ -44,6 +46,7 @@ export const WORDS = {
   listenerPerhaps: ({ path, balancer }: Named & { balancer: string }) =>
     `whether ${path} (load_balancer_id ${balancer}) is a listener of it is not known`,
   listenerPerhapsThere: ({ path }: Named) => `whether ${path} exists is known only at apply`,
+  listenerTwice: ({ path, port }: Named & { port: number }) => `${path} is a second UDP listener ${port}, and the service accepts only one`,
   listenersNotKnown: ({ balancer }: { balancer: string }) => `the listeners of load balancer ${balancer} are not known`,
   listenersByOther: ({ who }: { who: string }) => `${who}, and whether it writes a listener is not known`,
   internalNotKnown: ({ balancer }: { balancer: string }) => `whether load balancer ${balancer} is internal is not known`,
@@ -61,6 +64,8 @@ export const WORDS = {
 
   // Network ACLs.
   aclPerhaps: ({ path, vswitch }: Named & { vswitch: string }) => `whether ${path} binds a network ACL to ${vswitch} is not known`,
+  aclOfOther: ({ acl, vpc, aclVpc }: { acl: string; vpc: string; aclVpc: string }) =>
+    `whether ${acl} (vpc_id ${aclVpc}) is a network ACL of VPC ${vpc} is not known`,
   aclByOther: ({ who }: { who: string }) => `${who}, and whether it binds a network ACL to it is not known`,
   aclNotKnown: ({ vswitch }: { vswitch: string }) => `whether vSwitch ${vswitch} has a network ACL is not known`,
   importedAcl: ({ path }: Named) => `${path} is imported, and whether it has a network ACL is not known`,

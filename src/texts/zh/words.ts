@@ -40,6 +40,8 @@ export const WORDS: typeof EN = {
 
   perhapsElsewhere: ({ path, provider }) => zh`不知道 ${path}（provider ${provider}）是否在会话的账号和地域`,
   attachesPerhaps: ({ path }) => zh`${path} 是否绑定它，要到 apply 时才能确定`,
+  attachedAcross: ({ path, instance, vpc, instanceVpc }) =>
+    zh`不知道服务是否接受 ${path}：弹性网卡在 VPC ${vpc} 中，而 ${instance} 在 VPC ${instanceVpc} 中`,
   attachesWhich: ({ path }) => zh`${path} 绑定哪块弹性网卡，要到 apply 时才能确定`,
   mayAttach: ({ who }) => zh`${who}，可能会绑定它`,
 
@@ -47,6 +49,7 @@ export const WORDS: typeof EN = {
   listenerStateNotKnown: ({ listener }) => zh`${listener}存在，但不知道其状态和服务器`,
   listenerPerhaps: ({ path, balancer }) => zh`不知道 ${path}（load_balancer_id ${balancer}）是否为它的监听`,
   listenerPerhapsThere: ({ path }) => zh`${path} 是否存在，要到 apply 时才能确定`,
+  listenerTwice: ({ path, port }) => zh`${path} 是第二个 UDP ${port} 监听，服务只接受一个`,
   listenersNotKnown: ({ balancer }) => zh`不知道负载均衡 ${balancer} 的监听`,
   listenersByOther: ({ who }) => zh`${who}，不知道它是否写监听`,
   internalNotKnown: ({ balancer }) => zh`不知道负载均衡 ${balancer} 是否为私网类型`,
@@ -61,6 +64,7 @@ export const WORDS: typeof EN = {
   groupServersNotKnown: ({ group }) => zh`不知道服务器组 ${group} 的服务器`,
 
   aclPerhaps: ({ path, vswitch }) => zh`不知道 ${path} 是否为 ${vswitch} 绑定网络 ACL`,
+  aclOfOther: ({ acl, vpc, aclVpc }) => zh`不知道 ${acl}（vpc_id ${aclVpc}）是否为 VPC ${vpc} 的网络 ACL`,
   aclByOther: ({ who }) => zh`${who}，不知道它是否绑定网络 ACL`,
   aclNotKnown: ({ vswitch }) => zh`不知道交换机 ${vswitch} 是否绑定了网络 ACL`,
   importedAcl: ({ path }) => zh`${path} 是导入的，不知道它是否绑定了网络 ACL`,
