@@ -74,7 +74,8 @@ export function balancingOf(network: NetworkModel, identity: Identity, statement
   // The service refuses the second one.
   const twice = balancer.listeners.find((l) => l !== listener && l.port === PORT && l.protocol === PROTOCOL && l.written);
   if (twice) {
-    return leaveOpen(because('TM406', 'writtenOnlyAtApply', { target, why: phrase('listenerTwice', { path: label(twice.label), port: PORT }) }));
+    const why = phrase('listenerTwice', { path: label(twice.label), port: PORT });
+    return leaveOpen(because('TM406', 'writtenOnlyAtApply', { target, why }));
   }
   if (listener.accessControl) return leaveOpen(because('TM406', 'accessControl', { target, listener: name }));
   return { vpc, vswitch, addresses, ...behind(network, target, listener, { ...balancer, vpc }) };
