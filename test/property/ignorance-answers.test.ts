@@ -137,7 +137,6 @@ const ESTATES: [string, keyof typeof AT, Estate][] = [
   ['a sensor that is stopped', 'sensor', estate({ sensorInstance: { Status: 'Stopped' } })],
   ['a sensor that is attached to nothing', 'sensor', estate({ sensor: { Status: 'Available', InstanceId: '' } })],
   ['a sensor in another VPC', 'sensor', estate({ sensor: { VpcId: 'vpc-2' } })],
-  ['a sensor that is the source', 'sensor', estate({ web: { NetworkInterfaceId: 'eni-sensor', InstanceId: 'i-web' } })],
   ['a source of the instance of the sensor', 'balancer', estate({
     web: { InstanceId: 'i-sensor' }, webInstance: { InstanceId: 'i-sensor' },
   })],
