@@ -1,7 +1,8 @@
 import { callFunction } from './functions';
 import {
-  asJson, canonical, chosen, entriesOf, isExact, isResolved, Names, numberOf, Step, textOf, Unresolved, Value, within,
+  areExact, asJson, chosen, entriesOf, isResolved, Names, numberOf, Step, textOf, Unresolved, Value, within,
 } from './value';
+import { sortedJson } from '../net/sorted-json';
 
 /** Resolves references. */
 export interface Context {
@@ -18,9 +19,12 @@ class Syntax extends Error {}
 interface Taken {
   readonly step: Step;
   readonly text: string;
-  /** The step is `[*]` (every element, with all steps that follow) or `.*` (every element, with the names that follow). */
-  readonly splat?: 'steps' | 'names';
+  /** A name or number after a dot, a key in brackets, `.*` (every element, with the dots that follow), or `[*]` (with all steps). */
+  readonly form: '.' | '[' | '.*' | '[*]';
 }
+
+const EACH_BY_DOTS: Taken = { step: '*', text: '.*', form: '.*' };
+const EACH: Taken = { step: '*', text: '[*]', form: '[*]' };
 
 /**
  * The value of a text with expressions: the list for `${local.ids}`, an unresolved value for `${var.a}/32`. Unsupported
@@ -28,7 +32,7 @@ interface Taken {
  */
 export function evaluate(text: string, context: Context, names: Names = {}): Value {
   try {
-    return new Parser(text, context, names).template('', true);
+    return new Parser(text, context, names).template();
   } catch (error) {
     if (error instanceof Syntax || error instanceof RangeError) return new Unresolved(wrapped(text));
     throw error;
@@ -41,7 +45,22 @@ function wrapped(text: string): string {
   return whole ? whole[1].trim() : JSON.stringify(text);
 }
 
-const OPERATORS: string[][] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+// What the parser takes next. They match at its place only, so it always moves forward.
+const SPACE = /\s*/y;
+const NAME = /[A-Za-z_][\w-]*/y;
+const KEY = /[A-Za-z_][\w-]*(?=\s*[=:])/y;
+const INDEX = /\d+/y;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const NOT = /!(?!=)/y;
+const DOT = /\.(?!\.)/y;
+/** A part of a template: the start of an expression or directive, the same as plain text, or other text. */
+const PART = /[$%]\{|\$\$\{|%%\{|["\\$%]|[^"\\$%]+/y;
+/** The same as plain text. */
+const PLAIN = /^([$%])\1\{/;
+/** The rest of an escape sequence. JSON has the same ones. */
+const ESCAPE = /[ntr"\\]|u[\da-fA-F]{4}/y;
+/** By precedence, the loosest first. */
+const OPERATORS = [/\|\|/y, /&&/y, /[=!]=/y, /[<>]=?/y, /[+-]/y, /[*/%]/y];
 
 /** Parses and evaluates in one pass. Each text is parsed once. */
 class Parser {
@@ -50,58 +69,31 @@ class Parser {
   constructor(private readonly text: string, private readonly context: Context, private names: Names) {}
 
   /** A text with `${}` in it, up to the end of the input or a quotation mark. */
-  public template(end: '' | '"', alone: boolean): Value {
+  public template(end?: '"'): Value {
     const start = this.at;
     const parts: Value[] = [];
-    let plain = '';
-    for (;;) {
-      const c = this.text[this.at];
-      if (c === undefined || c === end) {
-        if (c === undefined && end !== '') throw new Syntax();
-        break;
-      }
-      const two = this.text.slice(this.at, this.at + 3);
-      if (two === '$${' || two === '%%{') {
-        plain += two.slice(1);
-        this.at += 3;
-      } else if (two.startsWith('%{')) {
-        throw new Syntax();
-      } else if (two.startsWith('${')) {
-        this.at += 2;
-        if (plain !== '') parts.push(plain);
-        plain = '';
+    for (let part = this.next(PART); part !== end; part = this.next(PART)) {
+      if (part === undefined || part === '%{') throw new Syntax();
+      if (part === '${') {
         parts.push(this.expression());
         this.take('}');
-      } else if (end === '"' && c === '\\') {
-        plain += this.escape();
+      } else if (part === '\\' && end !== undefined) {
+        parts.push(this.escape());
       } else {
-        plain += c;
-        this.at++;
+        parts.push(part.replace(PLAIN, '$1{'));
       }
     }
-    if (plain !== '') parts.push(plain);
     // An expression alone keeps its type.
     if (parts.length === 1) return parts[0];
     const texts = parts.map(textOf);
     if (!texts.includes(undefined)) return texts.join('');
-    return new Unresolved(
-      alone && end === '' ? JSON.stringify(parts.map((p) => p instanceof Unresolved ? asJson(p) : p).join(''))
-        : `"${this.text.slice(start, this.at)}"`,
-    );
+    return new Unresolved(end === undefined ? JSON.stringify(parts.map(templateOf).join('')) : `"${this.text.slice(start, this.at)}`);
   }
 
   private escape(): string {
-    const [, c] = this.text.slice(this.at, this.at + 2);
-    this.at += 2;
-    const known: Record<string, string> = { 'n': '\n', 't': '\t', 'r': '\r', '"': '"', '\\': '\\' };
-    if (c === 'u') {
-      const digits = /^[\da-fA-F]{4}/.exec(this.text.slice(this.at, this.at + 4))?.[0];
-      if (digits === undefined) throw new Syntax();
-      this.at += digits.length;
-      return String.fromCharCode(parseInt(digits, 16));
-    }
-    if (c === undefined || known[c] === undefined) throw new Syntax();
-    return known[c];
+    const rest = this.next(ESCAPE);
+    if (rest === undefined) throw new Syntax();
+    return JSON.parse(`"\\${rest}"`);
   }
 
   private expression(): Value {
@@ -116,7 +108,7 @@ class Parser {
       const value = truth ? chosen(yes, no) : chosen(no, yes);
       return value === undefined ? this.open(start) : value;
     }
-    return isResolved(yes) && isResolved(no) && canonical(yes) === canonical(no) ? yes : this.open(start);
+    return isResolved(yes) && isResolved(no) && sortedJson(yes) === sortedJson(no) ? yes : this.open(start);
   }
 
   private binary(level: number): Value {
@@ -125,9 +117,8 @@ class Parser {
     let left = this.binary(level + 1);
     for (;;) {
       this.skip();
-      const operator = OPERATORS[level].find((o) => this.text.startsWith(o, this.at));
+      const operator = this.next(OPERATORS[level]);
       if (operator === undefined) return left;
-      this.at += operator.length;
       const right = this.binary(level + 1);
       left = isResolved(left) && isResolved(right) ? computed(operator, left, right) ?? this.open(start)
         : operator === '&&' && (left === false || right === false) ? false
@@ -137,8 +128,7 @@ class Parser {
 
   private unary(): Value {
     const start = this.skip();
-    if (this.text[this.at] === '!' && this.text[this.at + 1] !== '=') {
-      this.at++;
+    if (this.next(NOT) !== undefined) {
       const value = truthOf(this.unary());
       return value === undefined ? this.open(start) : !value;
     }
@@ -166,16 +156,9 @@ class Parser {
   }
 
   private primary(): Value {
-    const number = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(this.text.slice(this.at, this.at + 32));
-    if (number) {
-      this.at += number[0].length;
-      return Number(number[0]);
-    }
-    if (this.tryTake('"')) {
-      const value = this.template('"', false);
-      this.take('"');
-      return value;
-    }
+    const number = this.next(NUMBER);
+    if (number !== undefined) return Number(number);
+    if (this.tryTake('"')) return this.template('"');
     if (this.tryTake('(')) {
       const value = this.expression();
       this.take(')');
@@ -191,7 +174,6 @@ class Parser {
     const values: Value[] = [];
     while (!this.tryTake(end)) {
       values.push(this.expression());
-      if (this.tryTake('...')) throw new Syntax();
       if (!this.tryTake(',')) {
         this.take(end);
         break;
@@ -204,15 +186,8 @@ class Parser {
     const all: Record<string, Value> = {};
     while (!this.tryTake('}')) {
       this.skip();
-      const start = this.at;
-      let key: Value = this.identifier();
-      this.skip();
-      if (key === undefined || !/^[=:]/.test(this.text.slice(this.at, this.at + 1))) {
-        this.at = start;
-        key = this.expression();
-      }
+      const text = textOf(this.next(KEY) ?? this.expression());
       if (!this.tryTake('=')) this.take(':');
-      const text = textOf(key);
       if (text === undefined) throw new Syntax();
       all[text] = this.expression();
       this.tryTake(',');
@@ -222,57 +197,36 @@ class Parser {
 
   /** `for k, v in values : ...`, with the body parsed again for each of them. */
   private loop(end: ']' | '}'): Value | undefined {
-    const start = this.at;
-    if (this.identifier() !== 'for') {
-      this.at = start;
-      return undefined;
-    }
+    if (!this.word('for')) return undefined;
     const first = this.identifier();
     const second = this.tryTake(',') ? this.identifier() : undefined;
-    if (first === undefined || this.identifier() !== 'in') throw new Syntax();
-    const values = this.expression();
+    if (first === undefined || !this.word('in')) throw new Syntax();
+    const entries = entriesOf(this.expression());
     this.take(':');
-    const body = this.at;
-    const outer = this.names;
+    if (entries === undefined) throw new Syntax();
+    const [body, outer] = [this.at, this.names];
     const list: Value[] = [];
     const object: Record<string, Value> = {};
-    const each = (names: Names): void => {
+    // Without values, the body is only skipped.
+    for (const [key, value] of entries.length > 0 ? entries : [[]]) {
       this.at = body;
-      this.names = { ...outer, ...names };
+      this.names = { ...outer, ...second === undefined ? { [first]: value } : { [first]: key, [second]: value } };
       const one = this.expression();
-      const value = end === '}' ? (this.take('=>'), this.expression()) : one;
-      if (this.tryTake('...')) throw new Syntax();
+      const result = end === '}' ? (this.take('=>'), this.expression()) : one;
       const kept = this.word('if') ? this.expression() : true;
       this.take(end);
-      if (kept === false) return;
+      if (kept === false || entries.length === 0) continue;
       if (kept !== true) throw new Syntax();
       if (end === ']') {
-        list.push(value);
-        return;
+        list.push(result);
+        continue;
       }
-      const key = textOf(one);
+      const name = textOf(one);
       // Terraform refuses a key that occurs twice.
-      if (key === undefined || Object.prototype.hasOwnProperty.call(object, key)) throw new Syntax();
-      object[key] = value;
-    };
-    try {
-      const entries = entriesOf(values);
-      if (entries === undefined) throw new Syntax();
-      for (const [key, value] of entries) each(second === undefined ? { [first]: value } : { [first]: key, [second]: value });
-      // Without values, the body is only skipped.
-      if (entries.length === 0) {
-        const nothing = new Unresolved(first);
-        try {
-          each({ [first]: nothing, ...second === undefined ? {} : { [second]: nothing } });
-        } catch (error) {
-          if (!(error instanceof Syntax)) throw error;
-          throw new Syntax();
-        }
-        return end === ']' ? [] : {};
-      }
-    } finally {
-      this.names = outer;
+      if (name === undefined || Object.hasOwn(object, name)) throw new Syntax();
+      object[name] = result;
     }
+    this.names = outer;
     return end === ']' ? list : object;
   }
 
@@ -286,8 +240,8 @@ class Parser {
   private reference(name: string, start: number): Value {
     const more = this.steps(start);
     if (more instanceof Unresolved) return more;
-    if (Object.prototype.hasOwnProperty.call(this.names, name)) return this.inside(this.names[name], more, start);
-    const splat = more.findIndex((one) => one.splat !== undefined);
+    if (Object.hasOwn(this.names, name)) return this.inside(this.names[name], more, start);
+    const splat = more.findIndex(isSplat);
     const plain = splat < 0 ? more : more.slice(0, splat);
     const value = this.context.reference([name, ...plain.map(({ step }) => step)], `${name}${plain.map(({ text }) => text).join('')}`);
     return splat < 0 ? value : this.inside(value, more.slice(splat), start);
@@ -299,7 +253,8 @@ class Parser {
   }
 
   private inside(value: Value, steps: readonly Taken[], start: number): Value {
-    return stepped(value, steps) ?? (steps.length === 0 ? value : this.open(start));
+    const found = stepped(value, steps);
+    return found === undefined ? this.open(start) : found;
   }
 
   /** The names and keys that follow. */
@@ -308,28 +263,26 @@ class Parser {
     let open = false;
     for (;;) {
       this.skip();
-      if (this.text[this.at] === '.' && this.text[this.at + 1] !== '.') {
-        this.at++;
+      if (this.next(DOT) !== undefined) {
         const name = this.identifier();
-        const number = name ?? /^\d+/.exec(this.text.slice(this.at, this.at + 12))?.[0];
+        const number = name ?? this.next(INDEX);
         if (name !== undefined) {
-          steps.push({ step: name, text: `.${name}` });
+          steps.push({ step: name, text: `.${name}`, form: '.' });
         } else if (number !== undefined) {
-          this.at += number.length;
-          steps.push({ step: Number(number), text: `[${number}]` });
+          steps.push({ step: Number(number), text: `[${number}]`, form: '.' });
         } else {
           this.take('*');
-          steps.push({ step: '*', text: '.*', splat: 'names' });
+          steps.push(EACH_BY_DOTS);
         }
       } else if (this.tryTake('[')) {
         if (this.tryTake('*')) {
           this.take(']');
-          steps.push({ step: '*', text: '[*]', splat: 'steps' });
+          steps.push(EACH);
           continue;
         }
         const key = this.expression();
         this.take(']');
-        if (typeof key === 'string' || typeof key === 'number') steps.push({ step: key, text: `[${JSON.stringify(key)}]` });
+        if (typeof key === 'string' || typeof key === 'number') steps.push({ step: key, text: `[${JSON.stringify(key)}]`, form: '[' });
         else open = true;
       } else {
         return open ? this.open(start) : steps;
@@ -339,9 +292,7 @@ class Parser {
 
   private identifier(): string | undefined {
     this.skip();
-    const m = /^[A-Za-z_][\w-]*/.exec(this.text.slice(this.at, this.at + 256));
-    if (m) this.at += m[0].length;
-    return m?.[0];
+    return this.next(NAME);
   }
 
   private open(start: number): Unresolved {
@@ -349,8 +300,15 @@ class Parser {
   }
 
   private skip(): number {
-    while (/\s/.test(this.text[this.at] ?? '')) this.at++;
+    this.next(SPACE);
     return this.at;
+  }
+
+  private next(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.at = pattern.lastIndex;
+    return found;
   }
 
   private tryTake(token: string): boolean {
@@ -365,22 +323,25 @@ class Parser {
   }
 }
 
+/** A part of a template as it is written. */
+function templateOf(part: Value): string {
+  const text = part instanceof Unresolved ? asJson(part) : textOf(part)?.replace(/([$%])(?=\{)/g, '$1$1');
+  if (text === undefined) throw new Syntax();
+  return text;
+}
+
+function isSplat({ form }: Taken): boolean {
+  return form === '.*' || form === '[*]';
+}
+
 /** The value behind steps. Undefined if it does not exist or is unknown. */
-function stepped(value: Value, steps: readonly Taken[]): Value | undefined {
-  for (let i = 0; i < steps.length; i++) {
-    const { step, text, splat } = steps[i];
-    if (splat !== undefined) {
-      const rest = steps.slice(i + 1);
-      const indexed = splat === 'steps' ? -1 : rest.findIndex((one) => one.splat !== undefined || /^\[/.test(one.text));
-      const names = indexed < 0 ? rest : rest.slice(0, indexed);
-      const elements = elementsOf(value)?.map((element) => stepped(element, names));
-      return elements && !elements.includes(undefined) ? stepped(elements, rest.slice(names.length)) : undefined;
-    }
-    const next = within(value, step, text);
-    if (next === undefined) return undefined;
-    value = next;
-  }
-  return value;
+function stepped(value: Value, [first, ...rest]: readonly Taken[]): Value | undefined {
+  if (first === undefined) return value;
+  if (!isSplat(first)) return stepped(within(value, first.step, first.text), rest);
+  const end = first === EACH ? -1 : rest.findIndex(({ form }) => form !== '.');
+  const inner = end < 0 ? rest : rest.slice(0, end);
+  const elements = elementsOf(value)?.map((element) => stepped(element, inner));
+  return elements && !elements.includes(undefined) ? stepped(elements, rest.slice(inner.length)) : undefined;
 }
 
 /** The elements of a splat: none of null, those of a list or set, otherwise the value alone. Undefined if the type is unknown. */
@@ -412,11 +373,11 @@ function computed(operator: string, left: Value, right: Value): Value | undefine
   if (operator === '<=') return a <= b;
   if (operator === '>=') return a >= b;
   const result = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b;
-  return [a, b, result].every(isExact) && !(operator === '/' && result * b !== a) && !Object.is(result, -0) ? result : undefined;
+  return areExact([a, b, result]) && !Object.is(result, -0) ? result : undefined;
 }
 
 /** Whether two values are equal. Undefined if that depends on their types: a list never equals a tuple. */
 function equal(a: Value, b: Value): boolean | undefined {
-  if (typeof a !== typeof b || canonical(a) !== canonical(b)) return false;
+  if (sortedJson(a) !== sortedJson(b)) return false;
   return a !== null && typeof a === 'object' ? undefined : true;
 }

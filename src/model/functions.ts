@@ -1,6 +1,7 @@
 import { formatIpv4Address, parseIpv4Address } from '../net/ipv4-cidr';
 import { byName } from '../net/by-name';
-import { canonical, isResolved, numberOf, SetValue, textOf, unified, Unresolved, Value } from './value';
+import { sortedJson } from '../net/sorted-json';
+import { isResolved, numberOf, SetValue, textOf, unified, Unresolved, Value } from './value';
 
 /**
  * Evaluates those functions of Terraform that are cheap to evaluate. Undefined for any other, if Terraform reports an error, or if
@@ -61,13 +62,13 @@ const SHAPES: Functions = byName({
   },
   values: (map) => isMap(map) ? ordered(map).map((key) => map[key]) : undefined,
   keys: (map) => isMap(map) ? ordered(map) : undefined,
-  element: (all, at) => isList(all) && Number.isInteger(at) && at >= 0 && all.length > 0 ? all[at % all.length] : undefined,
+  element: (all, at) => isList(all) && Number.isInteger(at) && at >= 0 ? all[at % all.length] : undefined,
   lookup: (map, key, ...other) => {
     if (!isMap(map) || !isText(key) || other.length > 1) return undefined;
     if (has(map, key)) return map[key];
     // The elements of a map and the default have one type.
     const [value] = other;
-    return value !== undefined && value !== null && unified([...Object.values(map), value])?.at(-1) === value ? value : undefined;
+    return unified([...Object.values(map), value])?.at(-1) === value ? value : undefined;
   },
   reverse: (all) => isList(all) || isSet(all) && isResolved(all) ? [...all].reverse() : undefined,
   slice: (all, from, to) =>
@@ -79,22 +80,22 @@ const SHAPES: Functions = byName({
     isList(keys) && isList(all) && keys.length === all.length && keys.every(isText)
       ? Object.fromEntries(keys.map((key, i) => [key, all[i]]))
       : undefined,
+  // Unknown elements of a set may be one.
+  length: (v) => isMap(v) || isList(v) || isSet(v) && isResolved(v) ? Object.keys(v).length : isAscii(v) ? v.length : undefined,
   nonsensitive: (v) => v,
   sensitive: (v) => v,
 });
 
 /** Functions of fully resolved values. */
 const PLAIN: Functions = byName({
-  length: (v) => isText(v) ? isAscii(v) ? v.length : undefined : v !== null && typeof v === 'object' ? Object.keys(v).length : undefined,
   compact: (all) => isCollection(all) ? texts(all.filter((v) => v !== null))?.filter((v) => v !== '') : undefined,
   contains: (all, v) =>
     isCollection(all) && v !== null && all.every((one) => one === null || (typeof one === 'object') === (typeof v === 'object'))
-      ? all.some((one) => canonical(one) === canonical(v))
+      ? all.some((one) => sortedJson(one) === sortedJson(v))
       : undefined,
   sort: (all) => isCollection(all) ? texts(all)?.sort() : undefined,
   coalesce: (...all) => {
-    const same = unified(all.filter((v) => v !== null));
-    return same?.every((v) => typeof v !== 'object') ? same.find((v) => v !== '') : undefined;
+    return unified(all.filter((v) => v !== null))?.find((v) => v !== '' && typeof v !== 'object');
   },
   coalescelist: (...all) => all.every(isList) && isOneKind(all) ? all.find((v) => v.length > 0) : undefined,
   setintersection: (first, ...rest) => combined(first, rest, (among) => among.every((one) => one)),
@@ -141,7 +142,7 @@ const PLAIN: Functions = byName({
     ? safe((all as number[]).reduce((a, b) => a + b))
     : undefined,
   index: (all, v) => {
-    const at = isList(all) ? all.findIndex((one) => canonical(one) === canonical(v)) : -1;
+    const at = isList(all) ? all.findIndex((one) => sortedJson(one) === sortedJson(v)) : -1;
     return at < 0 ? undefined : at;
   },
   setproduct: (...all) =>
@@ -158,8 +159,8 @@ const PLAIN: Functions = byName({
     const block = blockOf(cidr);
     const size = block && 2 ** (32 - block.length);
     const given = numberOf(number);
-    if (size === undefined || given === undefined || !Number.isInteger(given)) return undefined;
-    const at = given < 0 ? size + given : given;
+    if (size === undefined || !Number.isInteger(given)) return undefined;
+    const at = given! < 0 ? size + given! : given!;
     return at < 0 || at >= size ? undefined : formatIpv4Address(block!.first + at);
   },
   cidrnetmask: (cidr) => {
@@ -170,10 +171,10 @@ const PLAIN: Functions = byName({
 
 /** Terraform drops the host bits of a block. */
 function blockOf(cidr: unknown): { first: number; length: number } | undefined {
-  const [, network, mask] = (isText(cidr) && /^([\d.]+)\/(\d{1,2})$/.exec(cidr)) || [];
-  const parsed = network === undefined ? undefined : parseIpv4Address(network);
-  const length = Number(mask);
-  if (!parsed?.ok || length > 32 || String(length) !== mask) return undefined;
+  const m = isText(cidr) ? /^([\d.]+)\/(\d{1,2})$/.exec(cidr) : null;
+  if (!m) return undefined;
+  const [parsed, length] = [parseIpv4Address(m[1]), Number(m[2])];
+  if (!parsed.ok || length > 32 || String(length) !== m[2]) return undefined;
   return { first: parsed.address - parsed.address % 2 ** (32 - length), length };
 }
 
@@ -220,7 +221,7 @@ function flattened(all: readonly Value[]): Value[] | undefined {
 }
 
 function distinct(all: readonly Value[] | undefined): Value[] | undefined {
-  return all && [...new Map(all.map((v) => [canonical(v), v])).values()];
+  return all && [...new Map(all.map((v) => [sortedJson(v), v])).values()];
 }
 
 /** Whether some are lists or sets whose elements Terraform converts to one type. */
@@ -239,13 +240,13 @@ function combined(first: unknown, others: readonly unknown[], keep: (among: read
   if (!ofOneType(all) || !isOneKind(all)) return undefined;
   const [own, ...sets] = all.map((v) => SetValue.ofAll(v));
   if (!own || sets.includes(undefined)) return undefined;
-  const keys = sets.map((set) => new Set(set!.map(canonical)));
-  return SetValue.ofAll(own.filter((v) => keep(keys.map((k) => k.has(canonical(v))))));
+  const keys = sets.map((set) => new Set(set!.map(sortedJson)));
+  return SetValue.ofAll(own.filter((v) => keep(keys.map((k) => k.has(sortedJson(v))))));
 }
 
 /** Whether the plain values of some lists are of one type. */
 function isOneKind(all: readonly Value[][]): boolean {
-  const plain = all.flatMap((v) => [...v]).filter((v) => v !== null && typeof v !== 'object');
+  const plain = all.flatMap((v) => [...v]).filter((v) => typeof v !== 'object');
   return new Set(plain.map((v) => typeof v)).size < 2 && !mayBeTexts(all);
 }
 
@@ -274,13 +275,13 @@ function format(text: unknown, ...values: unknown[]): string | undefined {
   let understood = true;
   const made = text.replace(/%(%|[^a-zA-Z%]*[a-zA-Z]?)/g, (_, verb: string) => {
     if (verb === '%') return '%';
-    const value = at < values.length ? values[at++] : undefined;
+    const value = values[at++];
     const m = /^(0?)(\d*)([dsv])$/.exec(verb);
     const plain = m?.[3] === 'd' ? textOf(numberOf(value)) : textOf(value);
     // Terraform reports an error for %d of a number with a fraction.
-    if (!m || plain === undefined || !isAscii(plain) || m[3] === 'd' && !/^-?\d+$/.test(plain) || m[1] === '0' && plain.startsWith('-')) {
+    if (!m || !isAscii(plain) || m[3] === 'd' && !/^-?\d+$/.test(plain) || m[1] === '0' && plain.startsWith('-')) {
       understood = false;
-      return '';
+      return verb;
     }
     return plain.padStart(Number(m[2]), m[1] === '0' ? '0' : ' ');
   });
@@ -289,13 +290,11 @@ function format(text: unknown, ...values: unknown[]): string | undefined {
 
 function range(...given: Value[]): number[] | undefined {
   const numbers = given.map(numberOf);
-  if (given.length < 1 || given.length > 3 || !numbers.every(Number.isSafeInteger)) return undefined;
+  if (given.length > 3 || !numbers.every(Number.isSafeInteger)) return undefined;
   const [from, to] = given.length === 1 ? [0, numbers[0]!] : [numbers[0]!, numbers[1]!];
-  const step = given.length === 3 ? numbers[2]! : from <= to ? 1 : -1;
-  if (step === 0 || step > 0 && from > to || step < 0 && from < to || (to - from) / step > MOST_NUMBERS) return undefined;
-  const all: number[] = [];
-  for (let n = from; step > 0 ? n < to : n > to; n += step) all.push(n);
-  return all;
+  const step = numbers[2] ?? (from <= to ? 1 : -1);
+  const steps = (to - from) / step;
+  return steps >= 0 && steps <= MOST_NUMBERS ? Array.from({ length: Math.ceil(steps) }, (_, i) => from + i * step) : undefined;
 }
 
 /** Terraform's own limit. */

@@ -30,7 +30,7 @@ function requiredProviders(terraform: TerraformJson | undefined): [name: string,
 }
 
 function isOurs(name: string, entry: any): boolean {
-  const source = typeof entry === 'string' ? undefined : entry?.source;
+  const source = entry?.source;
   return typeof source === 'string' ? isProvider(source) : name === 'alicloud';
 }
 

@@ -129,7 +129,7 @@ function isSingle({ block: { written } }: SessionModel): boolean {
 
 function sameArguments(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
   for (const name in a) if (a[name] !== b[name] && !OWN_ARGUMENTS.has(name) && !equal(a[name], b[name])) return false;
-  for (const name in b) if (a[name] === undefined && b[name] !== undefined && !OWN_ARGUMENTS.has(name)) return false;
+  for (const name in b) if (a[name] === undefined && !OWN_ARGUMENTS.has(name)) return false;
   return true;
 }
 

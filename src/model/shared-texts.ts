@@ -19,7 +19,7 @@ export class SharedTexts {
   public share(type: string, bodies: Record<string, any>, statements: Record<string, SessionStatement>): void {
     for (const name in bodies) {
       const body = bodies[name];
-      if (body === null || typeof body !== 'object') continue;
+      if (body === null) continue;
       for (const attribute of COMMON) {
         const value = body[attribute];
         if (typeof value === 'string') body[attribute] = this.text(value);
@@ -49,8 +49,8 @@ export class SharedTexts {
 }
 
 function shareIds(ids: unknown[], stated: SourceStatements): void {
-  for (let at = 0; at < ids.length && at < stated.length; at++) {
+  ids.forEach((given, at) => {
     const id = stated.id(at);
-    if (ids[at] === id) ids[at] = id;
-  }
+    if (given === id) ids[at] = id;
+  });
 }

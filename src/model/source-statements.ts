@@ -26,7 +26,7 @@ export abstract class SourceStatements {
 
   /** @param at the most likely position of the id */
   public get(id: string, at = 0): InterfaceStatement | undefined {
-    if (at < this.length && this.id(at) === id) return this.statement(at);
+    if (this.id(at) === id) return this.statement(at);
     for (let i = this.length - 1; i >= 0; i--) if (this.id(i) === id) return this.statement(i);
     return undefined;
   }

@@ -192,8 +192,8 @@ export class StackModel {
   }
 
   private compute(text: string, names: Names): Value {
-    return this.deeper(() => evaluate(text, { reference: (steps, source) => this.referred(steps, source) }, names))
-      ?? new Unresolved(JSON.stringify(text));
+    const value = this.deeper(() => evaluate(text, { reference: (steps, source) => this.referred(steps, source) }, names));
+    return value === undefined ? new Unresolved(JSON.stringify(text)) : value;
   }
 
   /** Undefined if the references form a cycle. */

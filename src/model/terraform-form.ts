@@ -10,9 +10,7 @@ export function oneForm(json: TerraformJson | undefined): TerraformJson {
   const form: Record<string, any> = { ...json };
   for (const [part, depth] of Object.entries(LABELS)) {
     if (json[part] !== undefined) {
-      form[part] = labelled(
-        json[part], depth, part === 'provider' ? listOfBodies : part === 'locals' || part === 'terraform' ? same : bodyOf,
-      );
+      form[part] = labelled(json[part], depth, part === 'provider' ? listOfBodies : part === 'locals' ? same : bodyOf);
     }
   }
   const { terraform } = form;
@@ -51,7 +49,7 @@ function joined(a: Record<string, any>, b: Record<string, any>, depth: number): 
     const there = all[label];
     all[label] = Array.isArray(there) && Array.isArray(value)
       ? [...there, ...value]
-      : depth > 1 && there !== undefined ? joined(there, value, depth - 1) : value;
+      : depth > 1 ? joined(there, value, depth - 1) : value;
   }
   return all;
 }
@@ -66,7 +64,7 @@ function listOfBodies(value: unknown): unknown {
 
 /** The body of a block, whether it is in a list or not. */
 export function bodyOf(value: unknown): any {
-  if (Array.isArray(value)) return value.length === 1 ? bodyOf(value[0]) : Object.assign({}, ...value.map(bodyOf));
+  if (Array.isArray(value)) return Object.assign({}, ...value.map(bodyOf));
   if (!isObject(value)) return {};
   let changed: Record<string, any> | undefined;
   for (const name in value) {

@@ -1,3 +1,5 @@
+import { sortedJson } from '../net/sorted-json';
+
 /** A value that is known only at apply, with its expression. */
 export class Unresolved {
   /** @param inner the value of a name or key inside it, if the stack knows more than its expression */
@@ -26,7 +28,7 @@ export class SetValue extends Array<Value> {
   public static ofAll(given: readonly Value[]): SetValue | undefined {
     const all = unified(given);
     if (!all) return undefined;
-    const distinct = [...new Map(all.map((v) => [v instanceof Unresolved ? `?${v.text}` : canonical(v), v])).values()];
+    const distinct = [...new Map(all.map((v) => [v instanceof Unresolved ? `?${v.text}` : sortedJson(v), v])).values()];
     if (distinct.length < 2 || distinct.some((v) => !isResolved(v))) return SetValue.from(distinct) as SetValue;
     if (distinct.some((v) => typeof v === 'object')) return undefined;
     return SetValue.from(distinct.sort((a: any, b: any) => a < b ? -1 : 1)) as SetValue;
@@ -76,9 +78,12 @@ export function stepText(step: Step): string {
 export function entriesOf(value: Value): [Value, Value][] | undefined {
   if (value instanceof SetValue) return [...value].map((v) => [v, v]);
   if (Array.isArray(value)) return value.map((v, i) => [i, v]);
-  return value !== null && typeof value === 'object' && !(value instanceof Unresolved)
-    ? Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
-    : undefined;
+  return value !== null && typeof value === 'object' && !(value instanceof Unresolved) ? byKey(value) : undefined;
+}
+
+/** The entries of an object in the order of their keys. */
+function byKey(value: object): [string, Value][] {
+  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
 }
 
 /** A text, number or truth value as text. Undefined for anything else, and for a number with more digits than are exact here. */
@@ -94,19 +99,12 @@ export function numberOf(value: Value): number | undefined {
   return typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,9})?$/.test(value) ? Number(value) : undefined;
 }
 
-/** Whether a calculation with the number has no rounding. Terraform calculates with more digits. */
-export function isExact(value: number): boolean {
-  return Number.isSafeInteger(value) || Number.isSafeInteger(value * 1024);
-}
-
-/** A text that is equal for equal values of one type. */
-export function canonical(value: Value): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`;
-  }
-  return JSON.stringify(value);
+/**
+ * Whether a calculation is not rounded, by its two numbers and their sum, product or quotient. Terraform calculates with more digits.
+ * The product of two numbers below 2^32 with ten binary digits after the point has 52 digits, which a number here has too.
+ */
+export function areExact(numbers: readonly number[]): boolean {
+  return numbers.every(Number.isSafeInteger) || numbers.every((n) => Number.isInteger(n * 1024) && Math.abs(n) < 2 ** 32);
 }
 
 /**
@@ -117,7 +115,7 @@ export function unified(values: readonly Value[]): Value[] | undefined {
   const known = values.filter((v) => v !== null && !(v instanceof Unresolved));
   const kinds = new Set(known.map((v) => typeof v));
   if (kinds.has('object')) {
-    const alike = kinds.size === 1 && new Set(known.map(shapeOf)).size === 1 || known.every((v) => typeof v === 'object' && onlyTexts(v));
+    const alike = new Set(known.map(shapeOf)).size === 1 || known.every((v) => typeof v === 'object' && onlyTexts(v));
     return alike && known.length === values.length && new Set(known.map(Array.isArray)).size === 1 ? [...values] : undefined;
   }
   // An unresolved text would convert numbers to texts.
@@ -135,25 +133,25 @@ export function chosen(value: Value, other: Value): Value | undefined {
     if (other.text.startsWith('"')) return textOf(value);
     return typeof value !== 'object' || onlyTexts(value) ? value : undefined;
   }
-  if (typeof value !== 'object' && typeof other !== 'object') return unified([value, other])?.[0];
+  if (typeof value !== 'object' || typeof other !== 'object') return unified([value, other])?.[0];
   if (Array.isArray(value) && Array.isArray(other)) {
     if (value instanceof SetValue !== other instanceof SetValue) return undefined;
     const all = unified([...value, ...other])?.slice(0, value.length);
     return all && value instanceof SetValue ? SetValue.ofAll(all) : all;
   }
-  if (typeof value !== 'object' || typeof other !== 'object' || Array.isArray(value) || Array.isArray(other)) return undefined;
+  if (Array.isArray(value) || Array.isArray(other)) return undefined;
   const [keys, others] = [Object.keys(value), Object.keys(other)];
   const all = keys.length === others.length && keys.every((key) => key in other)
     ? keys.map((key) => chosen((value as any)[key], (other as any)[key]))
     : unified([...Object.values(value), ...Object.values(other)]);
-  return all && !all.slice(0, keys.length).includes(undefined) ? Object.fromEntries(keys.map((key, i) => [key, all[i]])) : undefined;
+  return all && !all.includes(undefined) ? Object.fromEntries(keys.map((key, i) => [key, all[i]])) : undefined;
 }
 
 /** The types of a value and of everything in it. */
 function shapeOf(value: Value): string {
   if (value === null || value instanceof Unresolved) return '?';
   if (typeof value !== 'object') return typeof value;
-  const inner = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, v]) => `${key}:${shapeOf(v)}`).join(',');
+  const inner = byKey(value).map(([key, v]) => `${key}:${shapeOf(v)}`).join(',');
   return Array.isArray(value) ? `[${inner}]` : `{${inner}}`;
 }
 

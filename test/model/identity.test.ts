@@ -392,10 +392,12 @@ describe('texts', () => {
       literalNumber(' 5 '),
       literalNumber('-1.5'),
       literalNumber('5a'),
+      literalNumber('a5'),
+      literalNumber('55.25'),
       literalNumber('${var.n}'),
       literalNumber(true),
       literalNumber(''),
-    ]).toEqual([5, 5, 5, -1.5, undefined, undefined, undefined, undefined]);
+    ]).toEqual([5, 5, 5, -1.5, undefined, undefined, 55.25, undefined, undefined, undefined]);
     expect([true, false, 'true', 'false', 'TRUE', 1, '${var.b}', null].map(literalBoolean)).toEqual([
       true, false, true, false, undefined, undefined, undefined, undefined,
     ]);

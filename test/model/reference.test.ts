@@ -2,6 +2,7 @@ import { mayReachResource } from '../../src/model/reference';
 
 const LOCALS: Record<string, unknown> = {
   literal: '10.0.0.0/24',
+  undefined: '10.0.0.0/24',
   given: '${var.cidr}',
   address: '${alicloud_instance.web.primary_ip_address}',
   step: '${local.address}',
@@ -18,6 +19,8 @@ test.each<[unknown, boolean]>([
   ['$${alicloud_instance.web.id}', false],
   [undefined, false],
   [5, false],
+  [null, false],
+  [{ a: null }, false],
   ['${var.cidr}', false],
   ['${var.cidrs["a"]}/32', false],
   ['${path.module}', false],
@@ -25,6 +28,8 @@ test.each<[unknown, boolean]>([
   ['${cidrsubnet(var.cidr, 8, 1)}', false],
   ['${alicloud_instance.web.primary_ip_address}/32', true],
   ['${other_thing.web.id}', true],
+  ['${alicloud_vpc.literal.id}', true],
+  ['${module.terraform_remote_state.x}', true],
   ['${data.alicloud_vswitches.web.vswitches[0].cidr_block}', true],
   ['${data["x"]}', true],
   ['${module.net.cidr}', true],

@@ -1,4 +1,4 @@
-import { bare, blocksOf, bodyOf, list, oneForm } from '../../src/model/terraform-form';
+import { bare, blocksOf, bodyOf, jsonText, list, oneForm } from '../../src/model/terraform-form';
 
 describe('Terraform JSON in one form', () => {
   test.each<[string, any, any]>([
@@ -18,7 +18,7 @@ describe('Terraform JSON in one form', () => {
     ['data', { data: [{ t: { a: [{ x: null, y: 1 }] } }] }, { data: { t: { a: { y: 1 } } } }],
     ['no argument that is null', { resource: { t: { a: { x: null, y: 0, z: false } } } }, { resource: { t: { a: { y: 0, z: false } } } }],
     ['an argument that is null in a list stays', { resource: { t: { a: { x: [null] } } } }, { resource: { t: { a: { x: [null] } } } }],
-    ['dynamic in a list', { resource: { t: { a: { dynamic: [{ x: { for_each: [] } }, { y: 1 }, 5] } } } },
+    ['dynamic in a list', { resource: { t: { a: { dynamic: [{ x: { for_each: [] } }, { y: 1 }, 5, 'x', null] } } } },
       { resource: { t: { a: { dynamic: { x: { for_each: [] }, y: 1 } } } } }],
     ['lifecycle in a list', { resource: { t: { a: { lifecycle: [{ prevent_destroy: true }] } } } },
       { resource: { t: { a: { lifecycle: { prevent_destroy: true } } } } }],
@@ -35,14 +35,15 @@ describe('Terraform JSON in one form', () => {
       { provider: { alicloud: [{ region: 'r' }, { alias: 'b' }] } }],
     ['modules, outputs and variables', { module: { m: [{ source: 'x' }] }, output: { o: [{ value: 1 }] }, variable: [{ v: [{}] }] },
       { module: { m: { source: 'x' } }, output: { o: { value: 1 } }, variable: { v: {} } }],
-    ['an output of two parts is the last', { output: [{ o: { value: 1 } }, { o: { value: 2 } }] }, { output: { o: { value: 2 } } }],
+    ['an output of two parts is the last', { output: [{ o: { value: 1, x: 1 } }, { o: { value: 2 } }] }, { output: { o: { value: 2 } } }],
+    ['a resource of two parts is the last', { resource: [{ t: { a: { x: 1 } } }, { t: { a: { y: 2 } } }] }, { resource: { t: { a: { y: 2 } } } }],
     ['settings in a list', { terraform: [{ backend: [{ local: [{ path: 'x' }] }] }, { cloud: [{ organization: 'o' }] }] },
       { terraform: { backend: { local: { path: 'x' } }, cloud: { organization: 'o' } } }],
     ['settings with an empty cloud', { terraform: { cloud: { organization: 'o', hostname: null } } },
       { terraform: { cloud: { organization: 'o', hostname: null } } }],
     ['settings that are none', { terraform: [] }, { terraform: {} }],
   ])('%s', (_, given, form) => {
-    expect(oneForm(given)).toEqual(form);
+    expect(oneForm(given)).toStrictEqual(form);
   });
 
   test('what is in that form is not copied', () => {
@@ -65,7 +66,7 @@ test.each<[unknown, object]>([
   ['a', {}],
   [{ a: null }, {}], [{ a: null, b: 1 }, { b: 1 }],
 ])('the body of %j is %j', (value, body) => {
-  expect(bodyOf(value)).toEqual(body);
+  expect(bodyOf(value)).toStrictEqual(body);
 });
 
 test.each<[unknown, unknown[]]>([
@@ -78,6 +79,10 @@ test.each([['${a.b}', 'a.b'], ['${ a.b }', 'a.b'], ['a.b', 'a.b'], ['x${a.b}', '
   '%s without an expression around it is %s', (text, expected) => {
     expect(bare(text)).toBe(expected);
   });
+
+test('a text is itself, and any other value is empty', () => {
+  expect(['a', '', 5, null, undefined, ['a']].map(jsonText)).toEqual(['a', '', '', '', '', '']);
+});
 
 test('a list is itself, and any other value is none', () => {
   expect([list([1]), list('a'), list({ a: 1 }), list(undefined)]).toEqual([[1], [], [], []]);
