@@ -1,5 +1,5 @@
 import { TerraformJson } from './document';
-import { bodyOf, isObject } from './terraform-form';
+import { bodyOf } from './terraform-form';
 import { byName } from '../net/by-name';
 
 /** The arguments of a backend that set the location of the state. All others (credentials, locks, encryption) do not. */
@@ -32,11 +32,11 @@ const DEFAULTS: Record<string, Record<string, string>> = byName<Record<string, s
 /** The stacks of an app by the location of their state. */
 export class States<T> {
   /** Undefined for a location of several stacks, for example the default path in several folders. */
-  private readonly byPlace = new Map<string, T | undefined>();
+  private readonly byPlace = new Map<string | undefined, T | undefined>();
 
   public add(stack: T, terraform: TerraformJson): void {
     const place = stateOf(terraform);
-    if (place !== undefined) this.byPlace.set(place, this.byPlace.has(place) ? undefined : stack);
+    this.byPlace.set(place, this.byPlace.has(place) ? undefined : stack);
   }
 
   /**
@@ -47,29 +47,28 @@ export class States<T> {
   public readBy(remote: any): T | undefined {
     const workspace = remote?.workspace;
     // The state of another workspace has other resources.
-    if (workspace !== undefined && workspace !== null && workspace !== '${terraform.workspace}') return undefined;
+    if (workspace !== undefined && workspace !== '${terraform.workspace}') return undefined;
     return remote && this.byPlace.get(placeOf(remote.backend, remote.config));
   }
 }
 
 /** The location of a stack's state. Undefined if the stack sets no backend. */
 function stateOf(terraform: TerraformJson): string | undefined {
-  const settings = bodyOf(terraform.terraform);
-  const backend = isObject(settings.backend) ? settings.backend : {};
-  for (const kind of Object.keys(backend)) if (kind !== '//') return placeOf(kind, backend[kind]);
+  const { backend, cloud } = terraform.terraform ?? {};
+  for (const kind in backend) return placeOf(kind, backend[kind]);
   // Other stacks read the state of HCP Terraform through the backend `remote`.
-  return settings.cloud === undefined ? undefined : placeOf('remote', settings.cloud);
+  return cloud === undefined ? undefined : placeOf('remote', cloud);
 }
 
 /** The location that a `terraform_remote_state` reads. */
 function placeOf(kind: unknown, config: unknown): string {
   const given = bodyOf(config);
   const name = kind === 'cloud' ? 'remote' : String(kind);
-  const written = Object.keys(given).filter((key) => key !== 'workspace' && key !== '//');
+  const written = Object.keys(given).filter((key) => key !== 'workspace' && key !== '//').sort();
   const places = PLACES[name]?.some((key) => given[key] !== undefined) ? PLACES[name] : written;
   const entries = places.map((key) =>
     [key, key === 'workspaces' ? workspacesOf(given[key]) : given[key] ?? DEFAULTS[name]?.[key]] as const);
-  return `${name} ${JSON.stringify(entries.filter(([, value]) => value !== undefined && value !== '').sort(([a], [b]) => a < b ? -1 : 1))}`;
+  return `${name} ${JSON.stringify(entries.filter(([, value]) => value !== undefined && value !== ''))}`;
 }
 
 function workspacesOf(value: unknown): unknown {

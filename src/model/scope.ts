@@ -1,7 +1,7 @@
 import { isProviderName } from './provider-requirement';
 import { Identity, isLiteral, named } from './reference';
 import { StackModel } from './stack-model';
-import { bare, blocksOf } from './terraform-form';
+import { bare, blocksOf, list } from './terraform-form';
 
 /**
  * The account and region of a provider configuration. Scopes are joined when something shows that they are the same (a shared
@@ -135,24 +135,24 @@ function providersOf(stack: StackModel): [reference: string, config: Record<stri
   const { terraform } = stack;
   const provider = terraform.provider ?? {};
   return Object.keys(provider).filter((name) => isProviderName(terraform, name)).flatMap((name) =>
-    [provider[name]].flat().map((config): [string, Record<string, any>] => [
-      config?.alias === undefined ? name : `${name}.${config.alias}`, stack._resolved(config ?? {}, {}),
+    list(provider[name]).map((config): [string, Record<string, any>] => [
+      config.alias === undefined ? name : `${name}.${config.alias}`, stack._resolved(config, {}),
     ]));
 }
 
 /** The scopes of a stack's provider configurations, by `name` or `name.alias`. */
 export class Scopes {
   /** The scopes of all provider configurations. The first one is that of resources without a provider configuration. */
-  public readonly all: Scope[] = [];
+  public readonly all: readonly Scope[];
   public readonly contradictions: Contradiction[] = [];
   private readonly byReference = new Map<string, Scope>();
   private readonly missing = new Map<string, Scope>();
   private readonly fallback: Scope;
 
-  constructor(private readonly stack: StackModel, private readonly names: NamedAccounts = new Map()) {
+  constructor(private readonly stack: StackModel, private readonly names: NamedAccounts) {
     for (const [reference, config] of providersOf(stack)) this.byReference.set(reference, this.scopeOf(config, reference));
     this.fallback = this.scopeOf({}, 'alicloud');
-    this.all.push(this.fallback, ...this.byReference.values());
+    this.all = [this.fallback, ...this.byReference.values()];
   }
 
   /** @param reference the `provider` argument of a resource, if it has one */
@@ -292,16 +292,12 @@ export class Joined {
    */
   public join(a: Scope, b: Scope, assumed = false): void {
     if (a.key === b.key || sameScope(a, b) === false) return;
-    const [to, from] = better(b, a) ? [b, a] : [a, b];
-    const account = rank(to.account) >= rank(from.account) ? to.account : from.account;
+    const [to, from] = rank(b.account) > rank(a.account) ? [b, a] : [a, b];
+    const { account } = to;
     const region = to.region ?? from.region;
     const regionText = region ?? to.regionText;
     const key = region === undefined ? to.key : `${account.key}|${region}`;
-    const all = [
-      ...this.members.get(to.key) ?? [to],
-      ...this.members.get(from.key) ?? [from],
-      ...key === to.key || key === from.key ? [] : this.members.get(key) ?? [],
-    ];
+    const all = [...new Set([to, from, ...[to.key, from.key, key].flatMap((one) => this.members.get(one) ?? [])])];
     for (const scope of all) {
       Object.assign(scope, { ...assumed && { alone: scope.alone ?? { ...scope } }, key, account, region, regionText });
     }
@@ -309,10 +305,7 @@ export class Joined {
   }
 }
 
+/** How well an account is known. */
 function rank({ kind }: Account): number {
-  return ['open', 'credentials', 'stated', 'uid'].indexOf(kind);
-}
-
-function better(a: Scope, b: Scope): boolean {
-  return rank(a.account) > rank(b.account) || rank(a.account) === rank(b.account) && a.region !== undefined && b.region === undefined;
+  return ['credentials', 'stated', 'uid'].indexOf(kind);
 }

@@ -224,6 +224,16 @@ describe('the state of HCP Terraform', () => {
   ])('is not that of %s', (_, config) => expect(read({ organization: 'o', workspaces }, config)).toMatch(/^\?mirroring/));
 });
 
+test('the state of a stack without a backend is nowhere', () => {
+  const model = modelOf(
+    stackOf('net', { output: { eni: { value: 'eni-1' } } }),
+    withState('mirroring', { data: { terraform_remote_state: { a: { backend: 'remote', config: {} }, b: { backend: 'undefined' } } } }),
+  );
+  for (const name of ['a', 'b', 'c']) {
+    expect(only(model, 'mirroring').identity(`\${data.terraform_remote_state.${name}.outputs.eni}`)).toMatch(/^\?mirroring/);
+  }
+});
+
 describe('the location of a state', () => {
   const text = '${data.terraform_remote_state.s.outputs.eni}';
   const read = (terraform: object, remote: object | undefined) => only(
@@ -248,6 +258,14 @@ describe('the location of a state', () => {
       { backend: 'other', config: { a: '1' } }, true],
     ['with a comment of an unknown backend', { backend: { other: { 'a': '1', '//': 'x' } } }, { backend: 'other', config: { a: '1' } },
       true],
+    ['of a list of keys', { backend: { s3: { key: 'k', bucket: 'b', region: 'r' } } },
+      { backend: 's3', config: { region: 'r', bucket: 'b', key: 'k' } }, true],
+    ['of an unknown backend in another order', { backend: { other: { c: '1', a: '2', b: '3' } } },
+      { backend: 'other', config: { b: '3', c: '1', a: '2' } }, true],
+    ['of a backend after a comment', { backend: { '//': { path: 'y' }, 'local': { path: 'x' } } }, local, true],
+    ['of no cloud in no organization', {}, { backend: 'remote', config: undefined }, false],
+    ['of no settings', {}, { backend: 'local', config: { path: 'terraform.tfstate' } }, false],
+    ['of the default file, which each folder has', { backend: { local: {} } }, { backend: 'local', config: { path: 'terraform.tfstate' } }, false],
     ['with a prefix of workspaces', { backend: { remote: { organization: 'o', workspaces: { prefix: 'p-' } } } },
       { backend: 'remote', config: { organization: 'o', workspaces: { prefix: 'p-' } } }, true],
     ['with another prefix of workspaces', { backend: { remote: { organization: 'o', workspaces: { prefix: 'p-' } } } },

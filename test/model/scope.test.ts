@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { modelOf, stackOf } from './documents';
 import { StackDocument } from '../../src/model/document';
-import { Joined, sameScope, Scope } from '../../src/model/scope';
+import { accountName, belongs, Joined, sameAccount, sameRegion, sameScope, Scope } from '../../src/model/scope';
 
 /** The scope of a resource with this provider argument. */
 function scopeOf(document: StackDocument, provider?: string): Scope {
@@ -23,6 +23,7 @@ describe('a provider reaches', () => {
     expect(scope({ region: '' })).toMatchObject({ region: undefined, regionText: 'environment' });
     expect(scope({ region: '${var.region}' })).toMatchObject({ region: undefined, regionText: '${var.region}' });
     expect(scope(undefined)).toMatchObject({ region: undefined, regionText: 'environment' });
+    expect(scope(undefined).missing).toBeUndefined();
   });
 
   test.each<[string, object, Partial<StackDocument>, object]>([
@@ -47,6 +48,8 @@ describe('a provider reaches', () => {
       {},
       { kind: 'open', key: JSON.stringify({ profile: '?net\u0000${var.p}' }) },
     ],
+    ['of a variable of the stack whose environment applies', { profile: '${var.p}' }, { environmentOf: 'other' },
+      { kind: 'open', key: JSON.stringify({ profile: '?other\u0000${var.p}' }) }],
     ['of a role whose account is not in its name', { assume_role: [{ role_arn: 'r' }], profile: 'p' }, {},
       { kind: 'credentials', key: '{"role":"r"}' }],
     ['of a role that the environment sets', { assume_role: [{ role_arn: '' }], profile: 'p' }, {},
@@ -158,6 +161,86 @@ describe('a provider reaches', () => {
   });
 });
 
+describe('the name of an account', () => {
+  test.each<[string, object, Partial<StackDocument>]>([
+    ['123', role('123'), {}],
+    ['uid prod', {}, { account: 'uid prod' }],
+    ['name', {}, { account: 'name' }],
+    ['{"profile":"of uid 1"}', { profile: 'of uid 1' }, {}],
+  ])('is %s', (name, config, more) => expect(accountName(scope(config, more))).toBe(name));
+
+  test('has the id that one of its providers reaches, in any stack', () => {
+    const accounts = (...stacks: [account: string | undefined, config: object][]) => {
+      const model = modelOf(...stacks.map(([account, config], i) => stackOf(`s${i}`, { provider: { alicloud: [config] } }, { account })));
+      return model.stacks.map((s) => model.scopeOfProvider(s, undefined).account.key);
+    };
+    expect(accounts(['a', {}], ['a', role('1')], ['a', role('2')])).toEqual(['uid 1', 'uid 1', 'uid 2']);
+    expect(accounts(['a', {}], ['b', role('2')], [undefined, role('3')])).toEqual(['name a', 'uid 2', 'uid 3']);
+    expect(accounts(['7', {}], ['7', role('8')])).toEqual(['uid 7', 'uid 8']);
+  });
+
+  test('is not contradicted by itself, or by nothing', () => {
+    const contradictions = (account: string | undefined, config: object) =>
+      modelOf(stackOf('net', { provider: { alicloud: [config] } }, { account })).contradictions.length;
+    expect([
+      contradictions('5', role('5')), contradictions('5', role('6')), contradictions('5', {}), contradictions('a', role('6')),
+      contradictions(undefined, role('6')), contradictions('a', {}),
+    ]).toEqual([0, 1, 0, 0, 0, 0]);
+  });
+});
+
+describe('a resource belongs to another', () => {
+  const b = { region: 'cn-beijing' };
+  const account = (name: string) => ({ account: name });
+  test.each<[string, boolean | undefined, Scope, Scope]>([
+    ['of one provider', true, scope(h), scope(h)],
+    ['whose environment may be another, since every apply fails otherwise', true, scope(h), scope(h, {}, 'other')],
+    ['also in the region of the environment', true, scope({}), scope({}, {}, 'other')],
+    ['not in another region', false, scope(h), scope(b, {}, 'other')],
+    ['perhaps in the region of the environment', undefined, scope(h), scope({}, {}, 'other')],
+    ['perhaps in the region of a variable', undefined, scope({ region: '${var.r}' }), scope({ region: '${var.r}' }, {}, 'other')],
+    ['perhaps in the region of a variable and of the environment', undefined, scope({ region: '${var.r}' }), scope({}, {}, 'other')],
+    ['perhaps with a profile', undefined, scope(h), scope({ ...h, profile: 'p' }, {}, 'other')],
+    ['perhaps with two profiles', undefined, scope({ ...h, profile: 'p' }), scope({ ...h, profile: 'q' })],
+    ['perhaps with the role of the machine', undefined, scope({ ...h, ecs_role_name: 'r' }), scope({ ...h, ecs_role_name: 'r' }, {}, 'x')],
+    ['with one profile', true, scope({ ...h, profile: 'p' }), scope({ ...h, profile: 'p' }, {}, 'other')],
+    ['not with another account', false, scope(h, account('a')), scope(h, account('b'), 'other')],
+    ['not with another account in an unknown region', false, scope({}, account('a')), scope(h, account('b'), 'other')],
+    ['not with a profile in another region', false, scope({ ...h, profile: 'p' }), scope(b)],
+    ['perhaps with an account and the environment', undefined, scope(h, account('a')), scope(h, {}, 'other')],
+  ])('%s: %s', (_, expected, one, two) => {
+    expect(belongs(one, two)).toBe(expected);
+    expect(belongs(two, one)).toBe(expected);
+  });
+
+  test('perhaps, if its own provider is missing', () => {
+    const document = stackOf('net', { provider: { alicloud: [h] } });
+    const missing = scopeOf(document, 'alicloud.nope');
+    expect([belongs(missing, missing), belongs(missing, scopeOf(document)), belongs(scopeOf(document), missing)]).toEqual([
+      undefined, undefined, undefined,
+    ]);
+  });
+});
+
+test('accounts and regions are compared by themselves', () => {
+  const of = (...stacks: [object, Partial<StackDocument>?, string?][]) => stacks.map((given) => scope(...given));
+  const [one, two, named, other, ided] = of([h], [h, {}, 'b'], [h, { account: 'a' }], [h, { account: 'b' }], [{ ...h, ...role('5') }, { account: 'a' }]);
+  expect([
+    sameAccount(one.account, one.account), sameAccount(one.account, two.account), sameAccount(named.account, other.account),
+    sameAccount(named.account, ided.account), sameAccount(other.account, ided.account), sameAccount(ided.account, scope(role('6')).account),
+  ]).toEqual([true, undefined, false, undefined, false, false]);
+  const [open, variable, variableToo, elsewhere] = of([{}], [{ region: '${var.r}' }], [{ region: '${var.r}', profile: 'p' }], [{}, {}, 'b']);
+  expect([
+    sameRegion(one, two), sameRegion(open, open), sameRegion(open, elsewhere), sameRegion(variable, variableToo), sameRegion(open, variable),
+    sameRegion(one, open), sameRegion(one, scope({ region: 'cn-beijing' })),
+  ]).toEqual([true, true, undefined, true, undefined, undefined, false]);
+  expect([sameScope(variable, scope({ region: '${var.r}', max_retry_timeout: 5 })), sameScope(open, scope({}, { account: 'a' }))]).toEqual([
+    true, undefined,
+  ]);
+  // The account of one, and the region of both, under different keys.
+  expect(sameScope({ ...one, key: 'x' }, { ...one, key: 'y' })).toBe(true);
+});
+
 describe('scopes that turn out to be one', () => {
   /** The scopes of the stacks a and b after they are joined, and of a third one that was equal to the second before. */
   const joined = (one: object, two: object, more: [Partial<StackDocument>?, Partial<StackDocument>?] = [], assumed = false): Scope[] => {
@@ -184,6 +267,13 @@ describe('scopes that turn out to be one', () => {
     const all = joined(one, two, more);
     expect(all.map(key)).toEqual([expected, expected, expected]);
     expect(all.map(({ alone }) => alone)).toEqual([undefined, undefined, undefined]);
+    expect(sameScope(all[0], all[1])).toBe(true);
+  });
+
+  test('are not joined twice', () => {
+    const [, two, three] = joined(h, KEY);
+    new Joined([two, three]).join(two, three, true);
+    expect([two.alone, three.alone]).toEqual([undefined, undefined]);
   });
 
   test('stay apart if they certainly differ', () => {
@@ -196,6 +286,22 @@ describe('scopes that turn out to be one', () => {
     expect(all.map(({ alone }) => alone!.key)).toEqual([
       '{} of a|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou',
     ]);
+  });
+
+  test('may have been known to nobody', () => {
+    const [one, two] = [scope(h, {}, 'a'), scope({ ...h, ...KEY }, {}, 'b')];
+    new Joined([]).join(one, two);
+    expect([one.key, two.key, one.alone]).toEqual(['{"access_key":"k"}|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou', undefined]);
+  });
+
+  test('take those along that had the same key', () => {
+    const scopes = [scope(h, {}, 'a'), scope({ ...KEY }, {}, 'b'), scope({ ...h, ...KEY }, {}, 'c'), scope({ ...h, ...KEY }, {}, 'd')];
+    const set = new Joined(scopes);
+    // The account of one and the region of the other are those of the last two.
+    set.join(scopes[0], scopes[1]);
+    expect(new Set(scopes.map(({ key: k }) => k))).toEqual(new Set(['{"access_key":"k"}|cn-hangzhou']));
+    set.join(scopes[3], scope({ ...h, account_id: '5' }, {}, 'e'));
+    expect(new Set(scopes.map(({ key: k }) => k))).toEqual(new Set(['uid 5|cn-hangzhou']));
   });
 
   test('are joined one after the other', () => {
