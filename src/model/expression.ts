@@ -70,7 +70,6 @@ class Parser {
 
   /** A text with `${}` in it, up to the end of the input or a quotation mark. */
   public template(end?: '"'): Value {
-    const start = this.at;
     const parts: Value[] = [];
     for (let part = this.next(PART); part !== end; part = this.next(PART)) {
       if (part === undefined || part === '%{') throw new Syntax();
@@ -86,8 +85,7 @@ class Parser {
     // An expression alone keeps its type.
     if (parts.length === 1) return parts[0];
     const texts = parts.map(textOf);
-    if (!texts.includes(undefined)) return texts.join('');
-    return new Unresolved(end === undefined ? JSON.stringify(parts.map(templateOf).join('')) : `"${this.text.slice(start, this.at)}`);
+    return texts.includes(undefined) ? new Unresolved(JSON.stringify(parts.map(templateOf).join(''))) : texts.join('');
   }
 
   private escape(): string {
@@ -146,10 +144,7 @@ class Parser {
     if (name !== undefined) {
       if (name === 'true' || name === 'false') return name === 'true';
       if (name === 'null') return null;
-      if (this.tryTake('(')) {
-        const value = callFunction(name, this.list(')'));
-        return this.after(value === undefined ? this.open(start) : value, start);
-      }
+      if (this.tryTake('(')) return this.after(callFunction(name, this.list(')')), start);
       return this.reference(name, start);
     }
     return this.after(this.primary(), start);
@@ -247,12 +242,12 @@ class Parser {
     return splat < 0 ? value : this.inside(value, more.slice(splat), start);
   }
 
-  private after(value: Value, start: number): Value {
+  private after(value: Value | undefined, start: number): Value {
     const steps = this.steps(start);
     return steps instanceof Unresolved ? steps : this.inside(value, steps, start);
   }
 
-  private inside(value: Value, steps: readonly Taken[], start: number): Value {
+  private inside(value: Value | undefined, steps: readonly Taken[], start: number): Value {
     const found = stepped(value, steps);
     return found === undefined ? this.open(start) : found;
   }

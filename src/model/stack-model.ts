@@ -474,7 +474,7 @@ const OUTPUT =
   /^\$\{data\.terraform_remote_state\.([A-Za-z_][\w-]*)\.outputs(?:\.([A-Za-z_][\w-]*)|\["([^"]+)"\])((?:\[(?:\d+|"[^"]+")\]|\.[\w-]+)*)\}$/;
 
 function bracketed(key: Step): string {
-  return typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
+  return `[${JSON.stringify(key)}]`;
 }
 
 function walk(value: Value, steps: readonly Step[], source: string): Value {

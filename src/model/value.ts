@@ -38,7 +38,7 @@ export class SetValue extends Array<Value> {
 /** The value as JSON. An unresolved value becomes its expression. */
 export function asJson(value: Value): any {
   if (value instanceof Unresolved) {
-    return /^".*"$/s.test(value.text) && /[$%]\{/.test(value.text) ? unquoted(value.text) : `\${${value.text}}`;
+    return TEMPLATE.test(value.text) && /[$%]\{/.test(value.text) ? JSON.parse(value.text) : `\${${value.text}}`;
   }
   if (value instanceof SetValue) return SetValue.from(value.map(asJson));
   if (Array.isArray(value)) return value.map(asJson);
@@ -46,13 +46,8 @@ export function asJson(value: Value): any {
   return value;
 }
 
-function unquoted(text: string): string {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return `\${${text}}`;
-  }
-}
+/** A text with expressions in it, which is a text whatever their values are. */
+const TEMPLATE = /^"(?:[^"\\]|\\.)*"$/;
 
 /** Whether a value is fully resolved. */
 export function isResolved(value: Value): boolean {
@@ -71,19 +66,16 @@ export function within(value: Value, step: Step, text = stepText(step)): Value |
 }
 
 export function stepText(step: Step): string {
-  return typeof step === 'number' ? `[${step}]` : /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  return /^[A-Za-z_][\w-]*$/.test(String(step)) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
 
 /** Keys and values of a list, a set or an object. In a set, each value is its key. Undefined for anything else. */
 export function entriesOf(value: Value): [Value, Value][] | undefined {
   if (value instanceof SetValue) return [...value].map((v) => [v, v]);
   if (Array.isArray(value)) return value.map((v, i) => [i, v]);
-  return value !== null && typeof value === 'object' && !(value instanceof Unresolved) ? byKey(value) : undefined;
-}
-
-/** The entries of an object in the order of their keys. */
-function byKey(value: object): [string, Value][] {
-  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return value !== null && typeof value === 'object' && !(value instanceof Unresolved)
+    ? Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
+    : undefined;
 }
 
 /** A text, number or truth value as text. Undefined for anything else, and for a number with more digits than are exact here. */
@@ -115,7 +107,7 @@ export function unified(values: readonly Value[]): Value[] | undefined {
   const known = values.filter((v) => v !== null && !(v instanceof Unresolved));
   const kinds = new Set(known.map((v) => typeof v));
   if (kinds.has('object')) {
-    const alike = new Set(known.map(shapeOf)).size === 1 || known.every((v) => typeof v === 'object' && onlyTexts(v));
+    const alike = new Set(known.map((v) => sortedJson(typesOf(v)))).size === 1 || known.every((v) => typeof v === 'object' && onlyTexts(v));
     return alike && known.length === values.length && new Set(known.map(Array.isArray)).size === 1 ? [...values] : undefined;
   }
   // An unresolved text would convert numbers to texts.
@@ -129,8 +121,7 @@ export function unified(values: readonly Value[]): Value[] | undefined {
 export function chosen(value: Value, other: Value): Value | undefined {
   if (value === null || other === null || value instanceof Unresolved) return value;
   if (other instanceof Unresolved) {
-    // A text with expressions in it is a text, whatever their values are.
-    if (other.text.startsWith('"')) return textOf(value);
+    if (TEMPLATE.test(other.text)) return textOf(value);
     return typeof value !== 'object' || onlyTexts(value) ? value : undefined;
   }
   if (typeof value !== 'object' || typeof other !== 'object') return unified([value, other])?.[0];
@@ -147,12 +138,11 @@ export function chosen(value: Value, other: Value): Value | undefined {
   return all && !all.includes(undefined) ? Object.fromEntries(keys.map((key, i) => [key, all[i]])) : undefined;
 }
 
-/** The types of a value and of everything in it. */
-function shapeOf(value: Value): string {
-  if (value === null || value instanceof Unresolved) return '?';
+/** The types in place of the values in it. */
+function typesOf(value: Value): Value {
+  if (value === null || value instanceof Unresolved) return null;
   if (typeof value !== 'object') return typeof value;
-  const inner = byKey(value).map(([key, v]) => `${key}:${shapeOf(v)}`).join(',');
-  return Array.isArray(value) ? `[${inner}]` : `{${inner}}`;
+  return Array.isArray(value) ? value.map(typesOf) : Object.fromEntries(Object.entries(value).map(([key, v]) => [key, typesOf(v)]));
 }
 
 /** Whether all values inside a list or object are texts, as far as they are known. */

@@ -6,7 +6,7 @@ test.each<[unknown, unknown]>([
   [A, '${var.a}'],
   [new Unresolved('"a${var.b}"'), 'a${var.b}'],
   [new Unresolved('"a\\n%{b}"'), 'a\n%{b}'],
-  [new Unresolved('"a\n${b}"'), '${"a\n${b}"}'],
+  [new Unresolved('"a \\"${b}\\" \\\\"'), 'a "${b}" \\'],
   [new Unresolved('"a"'), '${"a"}'],
   [new Unresolved('"a" == "${b}"'), '${"a" == "${b}"}'],
   [new Unresolved('x == "${b}"'), '${x == "${b}"}'],
