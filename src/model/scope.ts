@@ -136,7 +136,7 @@ function providersOf(stack: StackModel): [reference: string, config: Record<stri
   const provider = terraform.provider ?? {};
   return Object.keys(provider).filter((name) => isProviderName(terraform, name)).flatMap((name) =>
     list(provider[name]).map((config): [string, Record<string, any>] => [
-      config.alias === undefined ? name : `${name}.${config.alias}`, stack._resolved(config, {}),
+      config.alias === undefined ? name : `${name}.${config.alias}`, stack._resolved(config),
     ]));
 }
 

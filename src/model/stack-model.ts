@@ -3,7 +3,7 @@ import { asJson, entriesOf, Names, Step, stepText, Unresolved, Value, within } f
 import { expression } from '../net/known';
 import { StackDocument, TerraformJson } from './document';
 import { attributeReference, Identity, isLiteral, isManaged, literalNumber } from './reference';
-import { blocksOf, isObject, oneForm } from './terraform-form';
+import { bare, blocksOf, isObject, oneForm } from './terraform-form';
 import { byName } from '../net/by-name';
 import type { Words } from '../texts/phrase';
 
@@ -82,10 +82,7 @@ export class StackModel {
   /** The stack if no variable gets another value than its default. */
   public get withDefaults(): StackModel {
     return this.byDefault ??= new StackModel(this.document, this.readBy, Object.fromEntries(
-      Object.entries<any>(this.terraform.variable ?? {}).flatMap(([name, given]) => {
-        const value = blocksOf(given)[0]?.default;
-        return value === undefined || value === null ? [] : [[name, value]];
-      }),
+      Object.entries<any>(this.terraform.variable ?? {}).map(([name, given]) => [name, given.default]),
     ));
   }
 
@@ -108,9 +105,7 @@ export class StackModel {
 
   /** The modules of the stack by name, except those that `count` or `for_each` turns off. */
   public get modules(): [name: string, body: any][] {
-    return Object.entries<any>(this.terraform.module ?? {})
-      .map(([name, given]): [string, any] => [name, blocksOf(given)[0] ?? {}])
-      .filter(([, body]) => body.count === undefined && body.for_each === undefined || this.entries(body)?.length !== 0);
+    return Object.entries<any>(this.terraform.module ?? {}).filter(([, body]) => this.entries(body)?.length !== 0);
   }
 
   /** The types of the resources of the stack. */
@@ -221,7 +216,7 @@ export class StackModel {
       return steps[0] === 'terraform_remote_state' && steps[2] === 'outputs' ? this.output(steps, source) : new Unresolved(source);
     }
     const [name, ...more] = steps;
-    const body = typeof root === 'string' && typeof name === 'string' ? this.body(root, name) : undefined;
+    const body = this.body(root as string, name as string);
     if (body === undefined) return new Unresolved(source);
     const repeated = body.count !== undefined || body.for_each !== undefined;
     const [attribute, ...rest] = repeated ? more.slice(1) : more;
@@ -265,7 +260,7 @@ export class StackModel {
   private outputOf(state: string, output: Step | undefined): { stack: StackModel; value: unknown } | undefined {
     const remote = this.terraform.data?.terraform_remote_state?.[state];
     const stack = this.readBy(remote);
-    const value = output === undefined ? undefined : stack?.terraform.output?.[output]?.value;
+    const value = stack?.terraform.output?.[output!]?.value;
     return value === undefined ? undefined : { stack: stack!, value };
   }
 
@@ -309,30 +304,11 @@ export class StackModel {
   private elsewhere(text: string): Identity | undefined {
     const m = OUTPUT.exec(text);
     const found = m ? this.outputOf(m[1], m[2] ?? m[3]) : undefined;
-    if (!found || this.depth > DEEPEST) return undefined;
+    if (!found) return undefined;
     const steps = [...m![4].matchAll(/\[(?:(\d+)|"([^"]+)")\]|\.([\w-]+)/g)].map(([, at, key, name]): Step =>
       at === undefined ? key ?? name : Number(at));
-    const value = walk(found.stack.written(found.value), steps, '');
-    const there = value instanceof Unresolved ? asJson(value) : value;
-    if (typeof there !== 'string' || there === '${}') return undefined;
-    // The depth counts across stacks, since references may go back and forth.
-    return found.stack.at(this.depth, () => found.stack.identity(there));
-  }
-
-  private at<T>(depth: number, work: () => T): T {
-    const before = this.depth;
-    this.depth = Math.max(before, depth);
-    try {
-      return work();
-    } finally {
-      this.depth = before;
-    }
-  }
-
-  /** Replaces expressions by their lists and maps. Other expressions stay unchanged. */
-  private written(given: unknown): Value {
-    const value = this.json(given);
-    return value instanceof Unresolved || typeof value === 'string' ? given : value;
+    const there = asJson(walk(found.stack.json(found.value), steps, ''));
+    return there === '${}' ? undefined : found.stack.identity(there);
   }
 
   private opaque(text: string): Identity {
@@ -341,7 +317,7 @@ export class StackModel {
 
   private copyOf(type: string, name: string, index: string): Block | undefined {
     const copies = this.copiesOf(type, name);
-    if (copies.length < 2 && copies[0]?.address === `${type}.${name}`) return copies[0];
+    if (copies[0]?.address === `${type}.${name}`) return copies[0];
     const address = `${type}.${name}${index}`;
     return copies.find((c) => c.address === address) ?? (DEFINITE_INDEX.test(index) ? undefined : copies[0] && this.oneOf(copies[0]));
   }
@@ -356,6 +332,8 @@ export class StackModel {
     let copies = this.byName.get(key);
     if (!copies) {
       const written = this.body(type, name);
+      // Copies that refer to each other, which Terraform refuses, have no copies while they are made.
+      this.byName.set(key, []);
       this.byName.set(key, copies = written === undefined ? [] : this.made(type, name, written));
     }
     return copies;
@@ -388,7 +366,7 @@ export class StackModel {
   }
 
   /** The arguments of a block with the expressions resolved that the stack defines. */
-  public _resolved(written: any, names: Names): any {
+  public _resolved(written: any, names = NO_NAMES): any {
     let changed: any;
     for (const name in written) {
       if (META.includes(name)) continue;
@@ -406,7 +384,7 @@ export class StackModel {
   private replaced(given: any, names: Names): any {
     if (typeof given === 'string') {
       if (!expression(given) || PLAIN_REFERENCE.test(given)) return given;
-      const own = names !== NO_NAMES && Object.keys(names).length > 0;
+      const own = names !== NO_NAMES;
       const value = own ? this.compute(given, names) : this.value(given);
       // A reference stays unresolved here. The identity resolves it.
       if (value instanceof Unresolved) return own ? asJson(value) : given;
@@ -422,7 +400,6 @@ export class StackModel {
       }
       return changed ?? given;
     }
-    if (!isObject(given)) return given;
     let changed: any;
     for (const key in given) {
       const value = this.replaced(given[key], names);
@@ -455,7 +432,7 @@ export class StackModel {
           open[label] = written;
           continue;
         }
-        const iterator = one.iterator === undefined ? label : String(one.iterator).replace(/^\$\{(.*)\}$/, '$1');
+        const iterator = one.iterator === undefined ? label : bare(String(one.iterator));
         rest[label] = [
           ...blocksOf(rest[label]),
           ...entries.map(([key, value]) => this.replaced(content, { ...names, [iterator]: { key, value: this.lifted(value, names) } })),
@@ -527,6 +504,6 @@ class WrittenBlock implements Block {
   }
 
   public get body(): any {
-    return this.resolved ??= this.stack._resolved(this.written, NO_NAMES);
+    return this.resolved ??= this.stack._resolved(this.written);
   }
 }

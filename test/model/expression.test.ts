@@ -33,7 +33,8 @@ test.each<[string, unknown]>([
   ['true ? [1] : var.a', undefined], ['true ? {a = "b"} : var.a', { a: 'b' }], ['true ? {a = 1} : var.a', undefined],
   ['true ? {a = ["b", null]} : var.a', { a: ['b', null] }], ['true ? {a = ["b", 1]} : var.a', undefined],
   ['true ? 1 : "a${var.a}"', '1'], ['true ? 1 : "a${f("x")}"', '1'], ['true ? [1] : ("a${var.a}" == "b")', undefined],
-  ['true ? 1 : ("a${var.a}" == "b")', 1], ['true ? [1] : "a${var.a}"', undefined], ['true ? var.a : 1', undefined], ['false ? var.a : 1', 1],
+  ['true ? 1 : ("a${var.a}" == "b")', 1], ['true ? [1] : "a${var.a}"', undefined], ['true ? var.a : 1', undefined],
+  ['false ? var.a : 1', 1],
   ['false ? 1 : var.a', undefined],
   // A part of a value.
   ['[var.a, 1][1]', 1], ['{a = var.a, b = 1}.b', 1], ['[for x in [var.a] : 1]', [1]], ['{for x in [var.a] : "k" => 1}', { k: 1 }],
@@ -115,9 +116,11 @@ test.each<[string, string]>([
 });
 
 test.each([
-  '1 2', '[1 2]', '[1, 2', '{a = 1', '{a 1}', '{a = 1, b}', '(1', 'f(1', 'f(1 2)', '"a', '"a${1"', '"a\\q"', '"a\\u00g0"', '"a\\', 'a.', 'a..b', 'a[', 'a[0',
+  '1 2', '[1 2]', '[1, 2', '{a = 1', '{a 1}', '{a = 1, b}', '(1', 'f(1', 'f(1 2)', '"a', '"a${1"', '"a\\q"', '"a\\u00g0"', '"a\\', 'a.',
+  'a..b', 'a[', 'a[0',
   'a[*', 'a.!', '1 +', '+ 1', '!', '-', '? 1 : 2', '1 ?', '1 ? 2', '1 ? 2 :', '=', '', 'a = b', '[for x]', '[for x in]', '[for x in [1] x]',
-  '[for , x in [1] : x]', '[for x, in [1] : x]', '[for x of [1] : x]', '[for x in [1] : x...]', '{for x in [1] : x}', '{for x in [1] : x = 1}',
+  '[for , x in [1] : x]', '[for x, in [1] : x]', '[for x of [1] : x]', '[for x in [1] : x...]', '{for x in [1] : x}',
+  '{for x in [1] : x = 1}',
   '[for x in [1] : x if]', '[for x in [1] : x unless false]', 'f(x...)', '"%{if true}a%{endif}"', '[for 1 in [1] : 1]', '(1]', '1 !== 2',
   '!= 1',
 ])('%s is no expression', (expression) => {
@@ -134,11 +137,13 @@ test('a reference has names and keys, and its text', () => {
     seen.push([steps, text]);
     return new Unresolved(text);
   };
-  for (const expression of ['a', 'a.b-c[0].d', 'a . b [ "x y" ]', 'a.0.b', 'a["b"]', 'a[*].b', 'a.b.*.c', 'a[1 + 1]', 'a[true].b', 'a[b.c]']) {
+  for (const expression of ['a', 'a.b-c[0].d', 'a . b [ "x y" ]', 'a.0.b', 'a["b"]', 'a[*].b', 'a.b.*.c', 'a[1 + 1]', 'a[true].b',
+    'a[b.c]']) {
     evaluate(`\${${expression}}`, { reference });
   }
   expect(seen).toEqual([
-    [['a'], 'a'], [['a', 'b-c', 0, 'd'], 'a.b-c[0].d'], [['a', 'b', 'x y'], 'a.b["x y"]'], [['a', 0, 'b'], 'a[0].b'], [['a', 'b'], 'a["b"]'],
+    [['a'], 'a'], [['a', 'b-c', 0, 'd'], 'a.b-c[0].d'], [['a', 'b', 'x y'], 'a.b["x y"]'], [['a', 0, 'b'], 'a[0].b'],
+    [['a', 'b'], 'a["b"]'],
     [['a'], 'a'], [['a', 'b'], 'a.b'], [['a', 2], 'a[2]'], [['b', 'c'], 'b.c'],
   ]);
 });

@@ -17,7 +17,8 @@ function reachOf(resource: any, more: object = {}): Reach {
   const model = modelOf(stackOf('net', { provider: PROVIDERS, resource, ...more }));
   return new Reach(model, model.scopeOfProvider(model.stacks[0], undefined));
 }
-const blocks = (reach: Reach, type: string) => reach.blocks(reach.model.stacks[0], type).map(({ name, copies, doubt }) => [name, copies, doubt]);
+const blocks = (reach: Reach, type: string) => reach.blocks(reach.model.stacks[0],
+  type).map(({ name, copies, doubt }) => [name, copies, doubt]);
 const away = (reach: Reach) => reach.away.map(({ block, sure, wrong, scope }) => [block.address, sure, wrong, scope.region]);
 const GROUP = 'alicloud_security_group';
 const RULE = 'alicloud_security_group_rule';
@@ -37,7 +38,8 @@ test.each<[string, string, object, boolean | undefined]>([
   const reach = reachOf({ [type]: { x: body } });
   const provider = providerOf({ written: body } as any);
   const doubt = phrase('perhapsElsewhere', { path: `net/${type}.x`, provider });
-  const region = provider === 'alicloud.none' ? undefined : ['alicloud.bj', 'alicloud.far'].includes(provider) ? 'cn-beijing' : 'cn-hangzhou';
+  const region = provider === 'alicloud.none' ? undefined : ['alicloud.bj',
+    'alicloud.far'].includes(provider) ? 'cn-beijing' : 'cn-hangzhou';
   expect(blocks(reach, type)).toEqual(there === false ? [] : [['x', there ? 1 : undefined, there ? undefined : doubt]]);
   expect(away(reach)).toEqual(there ? [] : [[`${type}.x`, there === false, undefined, region]]);
   const identity = managed(`${type}.x`);
@@ -67,7 +69,8 @@ test('without an account and region, all resources count', () => {
 
 test('blocks that are all there are those of the stack, of each type and stack', () => {
   const resource = { [GROUP]: { x: {}, y: { provider: 'alicloud.bj' } }, alicloud_vpc: { v: {} } };
-  const model = modelOf(stackOf('net', { provider: PROVIDERS, resource }), stackOf('other', { provider: PROVIDERS, resource: { [GROUP]: { z: {} } } }));
+  const model = modelOf(stackOf('net', { provider: PROVIDERS, resource }),
+    stackOf('other', { provider: PROVIDERS, resource: { [GROUP]: { z: {} } } }));
   const [net, other] = model.stacks;
   const reach = new Reach(model, model.scopeOfProvider(net, undefined));
   expect(reach.blocks(net, 'alicloud_vpc')).toBe(net.blocks('alicloud_vpc'));
@@ -80,7 +83,8 @@ test('blocks that are all there are those of the stack, of each type and stack',
 });
 
 describe('an argument with an id of another kind', () => {
-  const wrong = (body: object, type = RULE) => away(reachOf({ [type]: { x: body }, alicloud_vpc: { v: {} } }, { locals: { id: 'vpc-2' } }))[0]?.[2];
+  const wrong = (body: object, type = RULE) => away(reachOf({ [type]: { x: body }, alicloud_vpc: { v: {} } },
+    { locals: { id: 'vpc-2' } }))[0]?.[2];
   test.each<[string, object, object | undefined]>([
     ['of a literal', { security_group_id: 'vpc-1' },
       { argument: 'security_group_id', value: 'vpc-1', kind: 'VPC', expected: ['security group'] }],
@@ -111,19 +115,23 @@ describe('an argument with an id of another kind', () => {
 
 describe('the parts elsewhere', () => {
   const parts = (type: string, body: object, of: string) =>
-    reachOf({ [type]: { x: { ...body, provider: 'alicloud.bj' } }, alicloud_vpc: { v: {} }, [GROUP]: { g: {} } }).partsOf(of).map((one) => one.block.address);
+    reachOf({ [type]: { x: { ...body, provider: 'alicloud.bj' } }, alicloud_vpc: { v: {} }, [GROUP]: { g: {} } }).partsOf(of).map((one) =>
+      one.block.address);
   test.each<[string, string, object, string]>([
     ['a rule', RULE, { security_group_id: id(`${GROUP}.g`) }, managed(`${GROUP}.g`)],
     ['a rule by an id', RULE, { security_group_id: 'sg-1' }, 'sg-1'],
-    ['a route of the system route table', 'alicloud_route_entry', { route_table_id: '${alicloud_vpc.v.route_table_id}' }, managed('alicloud_vpc.v')],
+    ['a route of the system route table', 'alicloud_route_entry', { route_table_id: '${alicloud_vpc.v.route_table_id}' },
+      managed('alicloud_vpc.v')],
     ['a route of a copy', 'alicloud_route_entry', { route_table_id: '${alicloud_vpc.w[count.index].route_table_id}' },
       managed('alicloud_vpc.w[count.index]')],
     ['a rule of a data source', RULE, { security_group_id: '${data.alicloud_security_groups.g.id}' },
       '?net\u0000${data.alicloud_security_groups.g.id}'],
     ['an ACL by its blocks', 'alicloud_network_acl', { resources: [{ resource_id: 'vsw-1' }, { resource_id: 5 }] }, 'vsw-1'],
     ['an ACL by one block', 'alicloud_network_acl', { resources: { resource_id: 'vsw-1' } }, 'vsw-1'],
-    ['an attachment by its first argument', 'alicloud_ecs_network_interface_attachment', { network_interface_id: 'eni-1', instance_id: 'i-1' }, 'eni-1'],
-    ['an attachment by its second argument', 'alicloud_ecs_network_interface_attachment', { network_interface_id: 'eni-1', instance_id: 'i-1' }, 'i-1'],
+    ['an attachment by its first argument', 'alicloud_ecs_network_interface_attachment',
+      { network_interface_id: 'eni-1', instance_id: 'i-1' }, 'eni-1'],
+    ['an attachment by its second argument', 'alicloud_ecs_network_interface_attachment',
+      { network_interface_id: 'eni-1', instance_id: 'i-1' }, 'i-1'],
     ['an address block', 'alicloud_vpc_ipv4_cidr_block', { vpc_id: id('alicloud_vpc.v') }, managed('alicloud_vpc.v')],
   ])('%s', (_, type, body, of) => expect(parts(type, body, of)).toEqual([`${type}.x`]));
 

@@ -224,14 +224,17 @@ describe('a resource belongs to another', () => {
 
 test('accounts and regions are compared by themselves', () => {
   const of = (...stacks: [object, Partial<StackDocument>?, string?][]) => stacks.map((given) => scope(...given));
-  const [one, two, named, other, ided] = of([h], [h, {}, 'b'], [h, { account: 'a' }], [h, { account: 'b' }], [{ ...h, ...role('5') }, { account: 'a' }]);
+  const [one, two, named, other, ided] = of([h], [h, {}, 'b'], [h, { account: 'a' }], [h, { account: 'b' }],
+    [{ ...h, ...role('5') }, { account: 'a' }]);
   expect([
     sameAccount(one.account, one.account), sameAccount(one.account, two.account), sameAccount(named.account, other.account),
     sameAccount(named.account, ided.account), sameAccount(other.account, ided.account), sameAccount(ided.account, scope(role('6')).account),
   ]).toEqual([true, undefined, false, undefined, false, false]);
-  const [open, variable, variableToo, elsewhere] = of([{}], [{ region: '${var.r}' }], [{ region: '${var.r}', profile: 'p' }], [{}, {}, 'b']);
+  const [open, variable, variableToo, elsewhere] = of([{}], [{ region: '${var.r}' }], [{ region: '${var.r}', profile: 'p' }],
+    [{}, {}, 'b']);
   expect([
-    sameRegion(one, two), sameRegion(open, open), sameRegion(open, elsewhere), sameRegion(variable, variableToo), sameRegion(open, variable),
+    sameRegion(one, two), sameRegion(open, open), sameRegion(open, elsewhere), sameRegion(variable, variableToo),
+    sameRegion(open, variable),
     sameRegion(one, open), sameRegion(one, scope({ region: 'cn-beijing' })),
   ]).toEqual([true, true, undefined, true, undefined, undefined, false]);
   expect([sameScope(variable, scope({ region: '${var.r}', max_retry_timeout: 5 })), sameScope(open, scope({}, { account: 'a' }))]).toEqual([

@@ -54,8 +54,13 @@ describe('the blocks of a type', () => {
     expect(shown(blocks({ count: 10_001 }))).toEqual([['alicloud_x.x', 10_001, true, undefined]]);
     // More copies cost no more, and break no limit that the first of them keep.
     expect(shown(blocks({ count: 1e9 }))).toEqual([['alicloud_x.x', 10_001, true, undefined]]);
-    const of = (count: number) => stack({ resource: { alicloud_x: { x: { count } } } }).value('${alicloud_x.x[*].id}');
-    expect([Array.isArray(of(10_000)), of(10_001) instanceof Unresolved]).toEqual([true, true]);
+    const of = (count: number) => stack({ resource: { alicloud_x: { x: { count } } } }).value('${length(alicloud_x.x)}');
+    expect([of(10_000), of(10_001)]).toEqual([10_000, expect.any(Unresolved)]);
+  });
+
+  test('that refer to each other end', () => {
+    const copies = { for_each: ['a', 'b', 'c'], name: '${alicloud_x.x["a"].name}${alicloud_x.x["b"].name}${each.key}' };
+    expect(blocks(copies).map((b) => b.address)).toEqual(['alicloud_x.x["a"]', 'alicloud_x.x["b"]', 'alicloud_x.x["c"]']);
   });
 
   test('have the path of the construct, or of the stack', () => {
@@ -64,22 +69,24 @@ describe('the blocks of a type', () => {
     expect(path({ '//': {} })).toEqual(['net/alicloud_x.x']);
     expect(path({ count: 1 })).toEqual(['net/alicloud_x.x[0]']);
     expect(path({ '//': { metadata: { path: 'net/X' } } })).toEqual(['net/X']);
-    const s = stack({ resource: { alicloud_x: { x: { '//': { metadata: { path: 'net/X' } } }, y: {} } } });
-    expect([s.pathOf('alicloud_x', 'x'), s.pathOf('alicloud_x', 'y'), s.pathOf('t', 'z')]).toEqual([
-      'net/X', 'net/alicloud_x.y', 'net/t.z',
+    const s = stack({ resource: { alicloud_x: { x: { '//': { metadata: { path: 'net/X' } } }, y: {}, w: { '//': {} } } } });
+    expect(['x', 'y', 'w', 'z'].map((name) => s.pathOf('alicloud_x', name))).toEqual([
+      'net/X', 'net/alicloud_x.y', 'net/alicloud_x.w', 'net/alicloud_x.z',
     ]);
+    expect(stack({}).pathOf('t', 'z')).toBe('net/t.z');
   });
 
   test('are read once', () => {
     const s = stack({ resource: { alicloud_x: { x: {} } } });
     expect(s.blocks('alicloud_x')).toBe(s.blocks('alicloud_x'));
+    expect(s.blockOf(managed('alicloud_x.x'))).toBe(s.blocks('alicloud_x')[0]);
     expect([s.blocks('alicloud_y'), s.types, stack({}).types]).toEqual([[], ['alicloud_x'], []]);
   });
 
   test('of data sources have an address of their own', () => {
     const s = stack({ locals: { n: 5 }, data: { t: { x: { name: 'n${local.n}' }, y: { count: 0 }, z: { count: 1 } } } });
     expect(shown(s.dataBlocks('t'))).toEqual([['data.t.x', 1, false, 'n5'], ['data.t.z[0]', 1, false, undefined]]);
-    expect(s.dataBlocks('u')).toEqual([]);
+    expect([s.dataBlocks('u'), stack({}).dataBlocks('t')]).toEqual([[], []]);
   });
 
   test('of modules exist unless count or for_each turns them off', () => {
@@ -115,6 +122,8 @@ describe('the arguments of a block', () => {
   ])('%s', (_, written, expected) => expect(body(written)).toEqual(expected));
 
   test('are the written ones if nothing is resolved, also in parts', () => {
+    const [plain] = blocks({ x: 'a', y: [{ z: 1 }], w: '${ var.x }' });
+    expect([plain.body === plain.written, plain.body.w]).toEqual([true, '${ var.x }']);
     const written = { x: ['${var.x}', '${alicloud_y.y.id}'], y: { z: 'a' }, dynamic: undefined };
     const same = blocks(written)[0];
     expect(same.body).toEqual(same.written);
@@ -128,7 +137,16 @@ describe('the arguments of a block', () => {
   });
 
   test('references to ids stay, and the identity resolves them', () => {
-    const s = stack({ resource: { alicloud_x: { x: { v: '${alicloud_vpc.v.id}', w: '${alicloud_vpc.v.name}' } }, alicloud_vpc: { v: { name: 'n' } } } });
+    const a = { network_interface_id: 'eni-1' };
+    const attachment = 'alicloud_ecs_network_interface_attachment';
+    const u = `\${${attachment}.a.network_interface_id}`;
+    const s = stack({
+      resource: {
+        alicloud_x: { x: { u, v: '${alicloud_vpc.v.id}', w: '${alicloud_vpc.v.name}' } }, alicloud_vpc: { v: { name: 'n' } },
+        [attachment]: { a },
+      },
+    });
+    expect([s.blocks('alicloud_x')[0].body.u, s.identity(u)]).toEqual([u, 'eni-1']);
     const [{ body: { v, w } }] = s.blocks('alicloud_x');
     expect([v, w, s.identity(v), s.idOf(v), s.idOf(5), s.idOf(undefined)]).toEqual([
       '${alicloud_vpc.v.id}', 'n', managed('alicloud_vpc.v'), managed('alicloud_vpc.v'), undefined, undefined,
@@ -148,10 +166,11 @@ describe('the arguments of a block', () => {
 });
 
 describe('dynamic blocks', () => {
-  const body = (written: object) => blocks(written, 'alicloud_x', { locals: { list: ['a', 'b'] } })[0].body;
+  const body = (written: object) => blocks(written, 'alicloud_x', { locals: { list: ['a', 'b'], value: 'L' } })[0].body;
   test.each<[string, object, object]>([
     ['over a list', { dynamic: { r: { for_each: ['a', 'b'], content: { n: '${r.key}${r.value}' } } } }, { r: [{ n: '0a' }, { n: '1b' }] }],
-    ['over an expression', { dynamic: { r: { for_each: '${local.list}', content: { n: '${r.value}' } } } }, { r: [{ n: 'a' }, { n: 'b' }] }],
+    ['over an expression', { dynamic: { r: { for_each: '${local.list}', content: { n: '${r.value}' } } } },
+      { r: [{ n: 'a' }, { n: 'b' }] }],
     ['over an object', { dynamic: { r: { for_each: { x: { y: 1 } }, content: { n: '${r.key}${r.value.y}' } } } }, { r: [{ n: 'x1' }] }],
     ['with another name', { dynamic: { r: { for_each: ['a'], iterator: 'it', content: { n: '${it.value}', m: '${r.value}' } } } },
       { r: [{ n: 'a', m: '${r.value}' }] }],
@@ -161,6 +180,19 @@ describe('dynamic blocks', () => {
       { r: [{ n: 'x' }, { n: 'a' }] }],
     ['in lists', { dynamic: { r: [{ for_each: ['a'], content: [{ n: '${r.value}' }] }, { for_each: ['b'], content: { n: 'c' } }] } },
       { r: [{ n: 'a' }, { n: 'c' }] }],
+    ['over a list of lists', {
+ dynamic: {
+ r: {
+ for_each: [['a', '${var.a}']],
+      content: { n: '${r.value[0]}', m: '${upper(r.value[1])}' } 
+} 
+} 
+},
+    { r: [{ n: 'a', m: '${upper(r.value[1])}' }] }],
+    ['over an unknown text', { dynamic: { r: { for_each: ['${var.a}'], content: { n: '${upper(r.value)}' } } } },
+      { r: [{ n: '${upper(r.value)}' }] }],
+    ['with a name that hides another', { dynamic: { local: { for_each: ['a'], content: { n: '${local.value}' } } } },
+      { local: [{ n: 'a' }] }],
     ['over nothing', { x: 1, dynamic: { r: { for_each: [], content: {} } } }, { x: 1, r: [] }],
     ['over values in part unknown', { dynamic: { r: { for_each: ['${var.a}', { b: '${local.list[0]}' }], content: { n: '${r.value}' } } } },
       { r: [{ n: '${var.a}' }, { n: { b: 'a' } }] }],
@@ -196,7 +228,7 @@ describe('the value of an expression', () => {
   });
   const OPEN = Symbol('open');
   test.each<[string, unknown]>([
-    ['plain', 'plain'],
+    ['plain', 'plain'], ['$${x}', '$${x}'],
     ['${local.text}', 'T'], ['${local.list[1][0]}', 'b'], ['${local.ref.k.j}', 1], ['${local.zero}', 0],
     ['${local.none}', OPEN], ['${local.map.x}', OPEN], ['${local.text.x}', OPEN],
     ['${var.v}', OPEN], ['${data.t.x.name}', OPEN], ['${data.terraform_remote_state.x.outputs.a}', OPEN],
@@ -217,7 +249,12 @@ describe('the value of an expression', () => {
   test('is computed once', () => {
     const one = s();
     expect(one.value('${local.list}')).toBe(one.value('${local.list}'));
-    expect(one.value('${local.map.x}')).toEqual(new Unresolved('local.map.x'));
+    for (const text of ['local.map.x', 'local.none', 'alicloud_vpc.one.mac', 'alicloud_vpc.one.id', 'var.v', 'data.t.x.name']) {
+      expect(one.value(`\${${text}}`)).toEqual(new Unresolved(text));
+      expect(stack({}).value(`\${${text}}`)).toEqual(new Unresolved(text));
+    }
+    const remote = 'data.terraform_remote_state.a.outputs.o';
+    expect(stack({}).value(`\${${remote}}`)).toEqual(new Unresolved(remote));
   });
 
   test('has the names of copies that are unknown', () => {
@@ -232,9 +269,12 @@ describe('the value of an expression', () => {
   });
 
   test('ends if it refers to itself, also over many steps', () => {
-    const chain = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`l${i}`, i === 0 ? 'end' : `\${local.l${i - 1}}`]));
-    expect(stack({ locals: chain(30) }).value('${local.l29}')).toBe('end');
-    expect(stack({ locals: chain(60) }).value('${local.l59}')).toBeInstanceOf(Unresolved);
+    const chain = (n: number) => Object.fromEntries(Array.from({ length: n },
+      (_, i) => [`l${i}`, i === 0 ? 'end' : `\${local.l${i - 1}}`]));
+    expect(stack({ locals: chain(33) }).value('${local.l32}')).toBe('end');
+    expect(stack({ locals: chain(34) }).value('${local.l33}')).toBeInstanceOf(Unresolved);
+    const many = stack({ locals: { a: 1 } });
+    expect(Array.from({ length: 99 }, (_, i) => many.value(`\${local.a}${i}`))).toEqual(Array.from({ length: 99 }, (_, i) => `1${i}`));
     const circle = stack({ locals: { a: '${local.b}', b: '${local.a}x', c: 'x' } });
     expect([circle.value('${local.a}'), circle.value('${local.c}')]).toEqual([expect.any(Unresolved), 'x']);
   });
@@ -254,7 +294,10 @@ describe('the value of an expression', () => {
 });
 
 describe('the identity of an expression', () => {
-  const s = (more: object = {}) => stack({ locals: { n: 5, nested: { id: '${alicloud_vpc.v.id}' }, list: ['a'] }, resource: { alicloud_vpc: { v: {} } }, ...more });
+  const s = (more: object = {}) => stack({
+ locals: { n: 5, nested: { id: '${alicloud_vpc.v.id}' }, list: ['a'] },
+    resource: { alicloud_vpc: { v: {} } }, ...more 
+});
   test.each<[string, string]>([
     ['${local.n}', '5'],
     ['${local.nested.id}', managed('alicloud_vpc.v')],
@@ -271,15 +314,18 @@ describe('the identity of an expression', () => {
 });
 
 describe('the block of an identity', () => {
-  const s = stack({
+  const s = () => stack({
     resource: {
-      alicloud_vpc: { one: {}, many: { count: 2 }, single: { count: 1 }, each: { for_each: ['a', 'b'] }, none: { count: 0 }, open: { count: '${var.n}' } },
+      alicloud_vpc: {
+ one: {}, many: { count: 2 }, single: { count: 1 }, each: { for_each: ['a', 'b'] }, none: { count: 0 },
+        open: { count: '${var.n}' } 
+},
       alicloud_instance: { web: {} },
       alicloud_ecs_network_interface_attachment: { a: { network_interface_id: '${var.e}' } },
     },
   });
   const found = (identity: string) => {
-    const block = s.blockOf(identity);
+    const block = s().blockOf(identity);
     return block && [block.address, block.copies];
   };
   test.each<[string, unknown]>([
@@ -288,6 +334,7 @@ describe('the block of an identity', () => {
     [managed('alicloud_vpc.one'), ['alicloud_vpc.one', 1]],
     [managed('alicloud_vpc.two'), undefined],
     [managed('none'), undefined],
+    [managed('alicloud_vpc.many'), ['alicloud_vpc.many', undefined]],
     [managed('alicloud_vpc.many[1]'), ['alicloud_vpc.many[1]', 1]],
     [managed('alicloud_vpc.many[2]'), undefined],
     [managed('alicloud_vpc.single[0]'), ['alicloud_vpc.single[0]', 1]],
@@ -309,7 +356,7 @@ describe('the block of an identity', () => {
   ])('%s', (identity, expected) => expect(found(identity)).toEqual(expected));
 
   test('of an unknown copy is any of them', () => {
-    const block = s.blockOf(opaque('${alicloud_vpc.each[each.key].id}'))!;
+    const block = s().blockOf(opaque('${alicloud_vpc.each[each.key].id}'))!;
     expect([block.repeated, block.path, block.name]).toEqual([true, 'net/alicloud_vpc.each', 'each']);
   });
 });
@@ -317,7 +364,10 @@ describe('the block of an identity', () => {
 describe('outputs of another stack', () => {
   const text = (rest: string) => `\${data.terraform_remote_state.a${rest}}`;
   const model = (value: unknown, more: object = {}) => modelOf(
-    withState('a', { resource: { alicloud_vpc: { v: { cidr_block: '10.0.0.0/8' }, each: { for_each: ['k'] } } }, output: { o: { value } }, ...more }),
+    withState('a', {
+ resource: { alicloud_vpc: { v: { cidr_block: '10.0.0.0/8' }, each: { for_each: ['k'] } } }, output: { o: { value } },
+      ...more 
+}),
     withState('net', { data: { terraform_remote_state: { a: remoteState('a'), gone: remoteState('gone') } } }),
   );
   test.each<[string, unknown, string, unknown, string]>([
@@ -332,6 +382,10 @@ describe('outputs of another stack', () => {
     ['a resource in a list', [id('alicloud_vpc.v')], '.outputs.o[0]', undefined, managed('alicloud_vpc.v', 'a')],
     ['a resource in an object', { k: [id('alicloud_vpc.v')] }, '.outputs.o["k"][0]', undefined, managed('alicloud_vpc.v', 'a')],
     ['a resource by a name', { k: id('alicloud_vpc.v') }, '.outputs.o.k', undefined, managed('alicloud_vpc.v', 'a')],
+    ['a resource in a long list', Array.from({ length: 11 }, (_, i) => i < 10 ? 'x' : id('alicloud_vpc.v')), '.outputs.o[10]', undefined,
+      managed('alicloud_vpc.v', 'a')],
+    ['a resource by a long name', { 'key': id('alicloud_vpc.v'), 'k 1': 'x' }, '.outputs.o.key', undefined, managed('alicloud_vpc.v', 'a')],
+    ['a resource by a long key', { 'k 1': id('alicloud_vpc.v') }, '.outputs.o["k 1"]', undefined, managed('alicloud_vpc.v', 'a')],
     ['copies', '${{ for k, v in alicloud_vpc.each : k => v.id }}', '.outputs.o.k', undefined, managed('alicloud_vpc.each["k"]', 'a')],
     ['a variable', '${var.x}', '.outputs.o', undefined, opaque('${var.x}', 'a')],
     ['another output', 'x', '.outputs.p', undefined, opaque(text('.outputs.p'))],
@@ -355,11 +409,21 @@ describe('outputs of another stack', () => {
     });
   });
 
+  test('are not those of other data sources, or of other attributes', () => {
+    const data = { terraform_remote_state: { a: remoteState('a'), b: remoteState('b') }, t: { a: {} } };
+    const s = only(modelOf(withState('a', { output: { o: { value: 'x' } } }), withState('b', {}), withState('net', { data })), 'net');
+    expect(s.value('${data.terraform_remote_state.a.outputs.o}')).toBe('x');
+    for (const other of ['data.t.a.outputs.o', 'data.terraform_remote_state.a.config.o', 'data.terraform_remote_state.b.outputs.o']) {
+      expect(s.value(`\${${other}}`)).toEqual(new Unresolved(other));
+    }
+  });
+
   test('are read from the stacks that lead to them', () => {
     const reading = (path: string, ...of: string[]) =>
       withState(path, { data: { terraform_remote_state: Object.fromEntries(of.map((name) => [name, remoteState(name)])) } });
     const all = modelOf(reading('a'), reading('b', 'a'), reading('c', 'gone', 'b'), reading('d', 'e'), reading('e', 'd'));
     const [a, b, c, d, e] = all.stacks;
+    expect(stack({}).reads(a)).toBe(false);
     expect([b.reads(a), c.reads(b), c.reads(a), d.reads(e), e.reads(d)]).toEqual([true, true, true, true, true]);
     expect([a.reads(b), a.reads(a), b.reads(c), d.reads(a), b.reads(b)]).toEqual([false, false, false, false, false]);
   });

@@ -9,7 +9,8 @@ const RESOURCE = {
   alicloud_vpc: { v: {} },
   alicloud_vswitch: { w: { vpc_id: id('alicloud_vpc.v') }, literal: { vpc_id: 'vpc-9' }, none: {} },
   alicloud_ecs_network_interface: {
-    e: { vswitch_id: id('alicloud_vswitch.w') }, literal: { vswitch_id: 'vsw-1' }, other: { vswitch_id: id('alicloud_vswitch.literal') }, none: {},
+    e: { vswitch_id: id('alicloud_vswitch.w') }, literal: { vswitch_id: 'vsw-1' }, other: { vswitch_id: id('alicloud_vswitch.literal') },
+    none: {},
   },
 };
 
