@@ -192,7 +192,7 @@ export class Scopes {
     const name = all.map(nameIn).find((text) => text !== undefined);
     return uid === undefined
       ? { kind: 'stated', key: `name ${name}`, name }
-      : { kind: 'uid', key: `uid ${uid}`, ...name !== undefined && { name } };
+      : { kind: 'uid', key: `uid ${uid}`, name };
   }
 }
 
@@ -213,10 +213,10 @@ const ROLE_ACCOUNT = /^acs:ram::(\d+):/;
 function accountsOfProvider(config: Record<string, any>, identity: (text: string) => Identity): NamedAccount[] {
   const roles = new Set(rolesOf(config, identity).map((arn) => arn === undefined ? undefined : ROLE_ACCOUNT.exec(named(arn))?.[1]));
   if (roles.size > 1) return [];
-  const id = config.account_id === undefined ? undefined : identity(String(config.account_id));
+  const id = identity(String(config.account_id));
   return [
     ...[...roles].flatMap((account) => account === undefined ? [] : [{ by: 'role' as const, account }]),
-    ...id !== undefined && isUid(id) ? [{ by: 'accountId' as const, account: id }] : [],
+    ...isUid(id) ? [{ by: 'accountId' as const, account: id }] : [],
   ];
 }
 

@@ -55,22 +55,22 @@ test('a stack that could not be read asks for nothing', () => {
 test('settings may be in parts', () => {
   const alicloud = { source: 'aliyun/alicloud', version: '1.2.3' };
   const terraform: any = {
- terraform: [null, { backend: {} }, { required_providers: { aws: {} } },
-    { required_providers: [{ alicloud }] }] 
-};
+    terraform: [null, { backend: {} }, { required_providers: { aws: {} } },
+      { required_providers: [{ alicloud }] }],
+  };
   expect(providerRequirement({ path: 'net', terraform })).toEqual({ constraint: '1.2.3' });
   expect(providerRequirement({ path: 'net', terraform: {} })).toBeUndefined();
 });
 
 test('a provider is ours by its source, or else by its name', () => {
   const terraform = {
- terraform: {
- required_providers: {
- ali: { source: 'aliyun/alicloud' }, alicloud: { source: 'x/alicloud' },
-    aws: '1' 
-} 
-} 
-};
+    terraform: {
+      required_providers: {
+        ali: { source: 'aliyun/alicloud' }, alicloud: { source: 'x/alicloud' },
+        aws: '1',
+      },
+    },
+  };
   expect(['ali', 'alicloud', 'aws', 'other'].map((name) => isProviderName(terraform, name))).toEqual([true, false, false, false]);
   expect(['ali', 'alicloud', 'other'].map((name) => isProviderName({}, name))).toEqual([false, true, false]);
 });

@@ -181,13 +181,13 @@ describe('dynamic blocks', () => {
     ['in lists', { dynamic: { r: [{ for_each: ['a'], content: [{ n: '${r.value}' }] }, { for_each: ['b'], content: { n: 'c' } }] } },
       { r: [{ n: 'a' }, { n: 'c' }] }],
     ['over a list of lists', {
- dynamic: {
- r: {
- for_each: [['a', '${var.a}']],
-      content: { n: '${r.value[0]}', m: '${upper(r.value[1])}' } 
-} 
-} 
-},
+      dynamic: {
+        r: {
+          for_each: [['a', '${var.a}']],
+          content: { n: '${r.value[0]}', m: '${upper(r.value[1])}' },
+        },
+      },
+    },
     { r: [{ n: 'a', m: '${upper(r.value[1])}' }] }],
     ['over an unknown text', { dynamic: { r: { for_each: ['${var.a}'], content: { n: '${upper(r.value)}' } } } },
       { r: [{ n: '${upper(r.value)}' }] }],
@@ -295,9 +295,9 @@ describe('the value of an expression', () => {
 
 describe('the identity of an expression', () => {
   const s = (more: object = {}) => stack({
- locals: { n: 5, nested: { id: '${alicloud_vpc.v.id}' }, list: ['a'] },
-    resource: { alicloud_vpc: { v: {} } }, ...more 
-});
+    locals: { n: 5, nested: { id: '${alicloud_vpc.v.id}' }, list: ['a'] },
+    resource: { alicloud_vpc: { v: {} } }, ...more,
+  });
   test.each<[string, string]>([
     ['${local.n}', '5'],
     ['${local.nested.id}', managed('alicloud_vpc.v')],
@@ -317,9 +317,9 @@ describe('the block of an identity', () => {
   const s = () => stack({
     resource: {
       alicloud_vpc: {
- one: {}, many: { count: 2 }, single: { count: 1 }, each: { for_each: ['a', 'b'] }, none: { count: 0 },
-        open: { count: '${var.n}' } 
-},
+        one: {}, many: { count: 2 }, single: { count: 1 }, each: { for_each: ['a', 'b'] }, none: { count: 0 },
+        open: { count: '${var.n}' },
+      },
       alicloud_instance: { web: {} },
       alicloud_ecs_network_interface_attachment: { a: { network_interface_id: '${var.e}' } },
     },
@@ -365,9 +365,9 @@ describe('outputs of another stack', () => {
   const text = (rest: string) => `\${data.terraform_remote_state.a${rest}}`;
   const model = (value: unknown, more: object = {}) => modelOf(
     withState('a', {
- resource: { alicloud_vpc: { v: { cidr_block: '10.0.0.0/8' }, each: { for_each: ['k'] } } }, output: { o: { value } },
-      ...more 
-}),
+      resource: { alicloud_vpc: { v: { cidr_block: '10.0.0.0/8' }, each: { for_each: ['k'] } } }, output: { o: { value } },
+      ...more,
+    }),
     withState('net', { data: { terraform_remote_state: { a: remoteState('a'), gone: remoteState('gone') } } }),
   );
   test.each<[string, unknown, string, unknown, string]>([
