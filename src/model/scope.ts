@@ -149,7 +149,7 @@ export class Scopes {
   private readonly missing = new Map<string, Scope>();
   private readonly fallback: Scope;
 
-  constructor(private readonly stack: StackModel, private readonly names: NamedAccounts) {
+  constructor(private readonly stack: StackModel, private readonly names: NamedAccounts = new Map()) {
     for (const [reference, config] of providersOf(stack)) this.byReference.set(reference, this.scopeOf(config, reference));
     this.fallback = this.scopeOf({}, 'alicloud');
     this.all = [this.fallback, ...this.byReference.values()];
