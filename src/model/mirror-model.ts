@@ -230,7 +230,7 @@ export class MirrorModel {
           sourcePorts: r.source_port_range, destinationPorts: r.destination_port_range,
         };
         const identity = stack.idOf(r.traffic_mirror_filter_id);
-        const filter = identity === undefined ? undefined : this.filterByIdentity.get(identity);
+        const filter = this.filterByIdentity.get(identity!);
         if (!filter) {
           this.strayRules.push({ rule, filter: identity });
           // A rule of `filter[each.key]`: only Terraform knows the number of rules of each copy.
@@ -263,7 +263,7 @@ export class MirrorModel {
         virtualNetworkId: literalNumber(b.virtual_network_id),
         packetLength: literalNumber(b.packet_length),
         // The provider creates a session without the argument switched off.
-        enabled: b.enabled === undefined || b.enabled === null ? false : literalBoolean(b.enabled),
+        enabled: b.enabled === undefined ? false : literalBoolean(b.enabled),
         standing: stack.document.ofOthers === true || stack.document.standing?.has(block.address) === true,
         defaultPriority: statement?.defaultPriority === true,
         gaveWayTo: statement?.gaveWayTo,
@@ -343,18 +343,20 @@ export class MirrorModel {
     };
     this.filters.forEach(filter);
     let group: ScopeGroup | undefined;
-    let before: SessionModel | undefined;
+    let scope: Scope | undefined;
     for (const session of this.sessions) {
-      // The sessions of a stack follow each other.
-      if (!group || before?.scope !== session.scope) group = groupOf(session.scope);
-      if (before?.stack !== session.stack || before.scope !== session.scope) group.stacks.add(session.stack);
-      before = session;
-      group.sessions.push(session);
+      // The sessions of a provider follow each other.
+      if (scope !== session.scope) {
+        ({ scope } = session);
+        group = groupOf(scope);
+        group.stacks.add(session.stack);
+      }
+      group!.sessions.push(session);
       const alone = [session];
       // A source listed twice in one session counts once.
-      if (session.sources) for (const source of session.sources) addUse(group.bySource, source, alone);
-      if (session.target !== undefined) addUse(group.byTarget, session.target, alone);
-      if (session.filter !== undefined) addUse(group.byFilter, session.filter, alone);
+      if (session.sources) for (const source of session.sources) addUse(group!.bySource, source, alone);
+      if (session.target !== undefined) addUse(group!.byTarget, session.target, alone);
+      if (session.filter !== undefined) addUse(group!.byFilter, session.filter, alone);
     }
   }
 
@@ -370,7 +372,6 @@ export class MirrorModel {
       vswitchId: literalText(b.vswitch_id), ipv6Addresses: ipv6Of(b), instanceType: literalText(b.instance_type),
       zoneId: literalText(b.availability_zone), securityGroupIds: literalTexts(b.security_group_ids ?? b.security_groups),
     };
-    if (block.type === 'alicloud_instance') return { ...common, serviceManaged: false };
     return { ...common, serviceManaged: false, instanceType: this.isAttached(identity) ? attachedType : common.instanceType };
   }
 

@@ -1,5 +1,5 @@
 import { modelOf, stackOf } from './documents';
-import { FILTER_TYPE, reportedAt, RULE_TYPES, SESSION_TYPE } from '../../src/model/mirror-model';
+import { directionOf, FILTER_TYPE, reportedAt, RULE_TYPES, SESSION_TYPE } from '../../src/model/mirror-model';
 
 const provider = { alicloud: [{ region: 'cn-hangzhou' }, { region: 'cn-beijing', alias: 'bj' }] };
 const eni = 'alicloud_ecs_network_interface';
@@ -119,6 +119,24 @@ describe('filters and their rules', () => {
   });
 });
 
+test('a resource type has rules of one direction, or none', () => {
+  expect([RULE_TYPES.inbound, RULE_TYPES.outbound, FILTER_TYPE].map(directionOf)).toEqual(['inbound', 'outbound', undefined]);
+});
+
+test('things have the names of their constructs, or else their own', () => {
+  const m = model({ alicloud_vpc: { v: { '//': { metadata: { path: 'net/Vpc/Resource' } } }, w: {} } });
+  expect(['vpc-1', '${alicloud_vpc.v.id}', '${alicloud_vpc.w.id}', '${alicloud_vpc.x.id}'].map((id) => m.nameOf(m.stacks[0].identity(id))))
+    .toEqual(['vpc-1', 'net/Vpc', 'net/alicloud_vpc.w', '${alicloud_vpc.x.id}']);
+  expect(m.nameOf('#gone\u0000alicloud_vpc.v')).toBe('alicloud_vpc.v');
+  expect(m.blockOf('?gone\u0000${alicloud_vpc.v.id}')).toBeUndefined();
+});
+
+test('accounts that contradict each other are those of all stacks', () => {
+  const stack = (path: string, uid: string) =>
+    stackOf(path, { provider: { alicloud: [{ assume_role: { role_arn: `acs:ram::${uid}:role/x` } }] } }, { account: '1' });
+  expect(modelOf(stack('a', '1'), stack('b', '2'), stack('c', '3')).contradictions.map((one) => one.stack.path)).toEqual(['b', 'c']);
+});
+
 describe('sessions', () => {
   test('numbers and truth values are read as Terraform reads them, and what it alone knows is nothing', () => {
     const m = model({
@@ -147,6 +165,10 @@ describe('sessions', () => {
     expect(sources(undefined)).toBeUndefined();
     expect(sources([7])).toEqual(['?net\u00007']);
     expect(sources([])).toEqual([]);
+    const m = model({ [SESSION_TYPE]: { a: session(), b: session({ traffic_mirror_source_ids: '${var.enis}' }) } });
+    // Ids are not copied.
+    expect(m.sessions[0].sources).toBe(m.sessions[0].block.body.traffic_mirror_source_ids);
+    expect(m.sessions.map((s) => m.sourceFacts(s))).toEqual([[{}], []]);
   });
 
   test('are grouped by account and region, each use once', () => {
@@ -164,7 +186,20 @@ describe('sessions', () => {
     const [group] = m.groups;
     expect([...group.bySource].map(([id, used]) => [id, used.map((s) => s.block.name)])).toEqual([['eni-1', ['a', 'b']], ['eni-2', ['a']]]);
     expect([...group.byTarget.keys()]).toEqual(['lb-1', 'lb-2']);
+    expect(m.groups.map((g) => [[...g.stacks].map((s) => s.path), g.filters])).toEqual([[['net'], []], [['net'], []]]);
     expect([...group.byFilter.values()].map((used) => used.length)).toEqual([2]);
+  });
+
+  test('and filters of all stacks are in the group of their provider', () => {
+    const bj = { provider: 'alicloud.bj' };
+    const of = (path: string, resource: any) => stackOf(path,
+      { provider: { alicloud: [{ access_key: 'k', region: 'r' }, { alias: 'bj', region: 'b' }] }, resource });
+    const m = modelOf(
+      of('a', { [FILTER_TYPE]: { f: {}, g: bj }, [SESSION_TYPE]: { s: session(), t: session(bj), u: session() } }),
+      of('b', { [SESSION_TYPE]: { v: session() } }), of('c', { [FILTER_TYPE]: { h: {} } }),
+    );
+    expect(m.groups.map((g) => [[...g.stacks].map((s) => s.path), g.filters.map((f) => f.block.name), g.sessions.map((s) => s.block.name)]))
+      .toEqual([[['a', 'c', 'b'], ['f', 'h'], ['s', 'u', 'v']], [['a'], ['g'], ['t']]]);
   });
 
   test('are off without the argument', () => {
@@ -258,6 +293,11 @@ describe('what is known of an interface', () => {
     expect(known('eni-1', { mtu: 1450 })).toEqual({ mtu: 1450 });
     expect(known('eni-1')).toEqual({});
     expect(known('${var.eni}', { mtu: 1450 })).toEqual({ mtu: 1450 });
+    const statement = { mtu: 1450 };
+    expect(known('${var.eni}', statement)).toBe(statement);
+    const m = model(resources);
+    const web = m.stacks[0].identity(`\${${eni}.web.id}`);
+    expect(m.resourceFacts(web)).toBe(m.resourceFacts(web));
   });
 
   test('of each source of a session by the text that is written, whatever it is called there', () => {
@@ -300,6 +340,17 @@ describe('the type of an interface that is attached', () => {
     ['to an unknown instance', [undefined], undefined],
   ])('%s', (_, given, type) => expect(typeOf(...given)).toBe(type));
 
+  test('elsewhere, or to an instance by its id', () => {
+    const m = model({
+      [eni]: { web: { instance_type: 'written' }, db: { instance_type: 'written' } }, alicloud_instance: instances,
+      [`${eni}_attachment`]: { a: attachment('large', `\${${eni}.db.id}`), b: { network_interface_id: 'eni-5', instance_id: 'i-1' } },
+    });
+    expect(['web', 'db'].map((name) => m.resourceFacts(m.stacks[0].identity(`\${${eni}.${name}.id}`)).instanceType)).toEqual([
+      'written', 'ecs.g7.large',
+    ]);
+    expect(m.resourceFacts('eni-5')).toEqual({});
+  });
+
   test('and is none of the app', () => {
     const m = model({
       alicloud_instance: instances, [`${eni}_attachment`]: {
@@ -311,6 +362,9 @@ describe('the type of an interface that is attached', () => {
     expect(m.interfaceFacts('eni-1', { mtu: 1450 })).toMatchObject({ instanceType: 'ecs.g7.large', mtu: 1450 });
     expect(m.interfaceFacts('eni-2', { mtu: 1450 })).toEqual({ mtu: 1450 });
     expect([m.resourceFacts('eni-2'), m.resourceFacts('eni-3')]).toEqual([{}, {}]);
+    expect(m.interfaceFacts('eni-1', { serviceManaged: true })).toMatchObject({ serviceManaged: true });
+    const statement = { mtu: 1450 };
+    expect(m.interfaceFacts('eni-2', statement)).toBe(statement);
     expect(m.interfaceFacts('eni-3', { mtu: 1450 })).toEqual({ mtu: 1450 });
   });
 });
@@ -388,6 +442,22 @@ describe('accounts and regions', () => {
     expect(grouped(stack('a', h), stack('b', h), stack('c', h))).toEqual([[['a'], ['b'], ['c']], 3]);
     expect(grouped(stack('a', h), stack('b', { region: 'cn-beijing' }))).toEqual([[['a'], ['b']], 0]);
     expect(grouped(stack('a', { ...h, access_key: 'k' }), stack('b', { ...h, access_key: 'k' }))).toEqual([[['a', 'b']], 0]);
+  });
+
+  test('of two stacks are a pair', () => {
+    const m = modelOf(stack('a', h), stack('b', { region: 'cn-beijing' }), stack('c', h));
+    expect(m.possiblySame().map((pair) => pair.map((g) => g.sessions[0].stack.path))).toEqual([['a', 'c']]);
+    // Without any statements of constructs.
+    const plain = (path: string) => ({ ...stack(path, h), statements: undefined });
+    expect(grouped(plain('a'), plain('b'))).toEqual([[['a'], ['b']], 1]);
+  });
+
+  test('of other providers alike follow a ledger', () => {
+    const two = { alicloud: [h, { ...h, alias: 'x' }] };
+    const of = (path: string, sessionProvider: string) => stack(path, h, {
+      provider: two, resource: { [SESSION_TYPE]: { a: session({ provider: sessionProvider }) } },
+    }, fleet('one'));
+    expect(grouped(of('a', 'alicloud'), of('b', 'alicloud.x'))).toEqual([[['a', 'b']], 0]);
   });
 
   test('of two stacks are one, if they share a ledger', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { modelOf, stackOf } from './documents';
 import { StackDocument } from '../../src/model/document';
-import { accountName, belongs, Joined, sameAccount, sameRegion, sameScope, Scope } from '../../src/model/scope';
+import { accountName, belongs, Joined, sameAccount, sameRegion, sameScope, Scope, Scopes } from '../../src/model/scope';
 
 /** The scope of a resource with this provider argument. */
 function scopeOf(document: StackDocument, provider?: string): Scope {
@@ -126,6 +126,16 @@ describe('a provider reaches', () => {
     expect(scopeOf(document, 'alicloud.bj').region).toBe('cn-beijing');
     expect(scopeOf(document, '${alicloud.bj}').region).toBe('cn-beijing');
     expect(scopeOf(document, 'alicloud.none').region).toBeUndefined();
+  });
+
+  test('the scopes of all providers, first that of none', () => {
+    const [stack] = modelOf(stackOf('net', {
+ provider: {
+ alicloud: [{ region: 'a', alias: 'x' }, { region: 'b', alias: 'y' }],
+      aws: [{}] 
+} 
+})).stacks;
+    expect(new Scopes(stack).all.map(({ region }) => region)).toEqual([undefined, 'a', 'b']);
   });
 
   test('what its missing alias is, once', () => {
@@ -289,6 +299,11 @@ describe('scopes that turn out to be one', () => {
     expect(all.map(({ alone }) => alone!.key)).toEqual([
       '{} of a|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou', '{"access_key":"k"}|cn-hangzhou',
     ]);
+  });
+
+  test('belong together, also in the region of a variable', () => {
+    const [one, two] = joined({ ...KEY, region: '${var.r}' }, { ...KEY, region: '${var.r}' });
+    expect([one.region, one.key === two.key, belongs(one, two), sameScope(one, two)]).toEqual([undefined, true, true, true]);
   });
 
   test('may have been known to nobody', () => {
