@@ -1,6 +1,6 @@
 import { kindOf } from '../kinds';
 import type { MirrorModel } from '../mirror-model';
-import { attributeReference, Identity, isOpaque, named } from '../reference';
+import { attributeReference, Identity, named } from '../reference';
 import { belongs, sameRegion, Scope } from '../scope';
 import { Block, StackModel } from '../stack-model';
 import { bare, blocksOf } from '../terraform-form';
@@ -96,7 +96,7 @@ export class Reach {
       for (const type of stack.types) {
         if (PARTS[type]) this.look(stack, type, PARTS[type].shared === true, kept);
       }
-      if (kept.size > 0) this.kept.set(stack, kept);
+      this.kept.set(stack, kept);
     }
     for (const away of this.away) {
       for (const whole of belongsTo(away)) gather(this.byWhole, whole, away);
@@ -116,6 +116,7 @@ export class Reach {
 
   /** The resource of an identity, if it is elsewhere or may be. */
   public awayOf(identity: Identity | undefined): Away | undefined {
+    // Nearly all apps have one account and region.
     if (identity === undefined || this.byName.size === 0) return undefined;
     const found = this.model.blockOf(identity);
     return found && this.byName.get(nameOf(found.stack, found.block));
@@ -152,7 +153,7 @@ export class Reach {
       const away: Away = { stack, block, scope, sure: wrong !== undefined || elsewhereSurely, ...wrong && { wrong } };
       this.away.push(away);
       this.byName.set(nameOf(stack, block), away);
-      if (!away.sure) there.push(Object.create(block, { copies: { value: undefined }, doubt: { value: elsewhere(away) } }));
+      if (!away.sure) there.push(Object.create(block, { copies: {}, doubt: { value: elsewhere(away) } }));
     }
     if (there.length < blocks.length || there.some((block, i) => block !== blocks[i])) kept.set(type, there);
   }
@@ -185,7 +186,7 @@ function wrongArgument(stack: StackModel, { body }: Block): WrongArgument | unde
 
 /** The resource of an attribute, or the identity itself. */
 function resourceOf(stack: StackModel, identity: Identity): Identity {
-  const reference = isOpaque(identity) ? attributeReference(named(identity)) : undefined;
+  const reference = attributeReference(named(identity));
   return reference && !reference.data ? stack.managed(`${reference.type}.${reference.name}${reference.index}`) : identity;
 }
 

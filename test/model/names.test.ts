@@ -1,12 +1,13 @@
 import { id, managed, modelOf, stackOf } from './documents';
 import type { StackDocument } from '../../src/model/document';
 import { SESSION_TYPE } from '../../src/model/mirror-model';
-import { VpcNames } from '../../src/model/network/vpc-names';
+import { Names } from '../../src/model/network/names';
 
 const VPC = managed('alicloud_vpc.v');
 const E = id('alicloud_ecs_network_interface.e');
 const RESOURCE = {
   alicloud_vpc: { v: {} },
+  alicloud_security_group: { g: { vpc_id: id('alicloud_vpc.v') } },
   alicloud_vswitch: { w: { vpc_id: id('alicloud_vpc.v') }, literal: { vpc_id: 'vpc-9' }, none: {} },
   alicloud_ecs_network_interface: {
     e: { vswitch_id: id('alicloud_vswitch.w') }, literal: { vswitch_id: 'vsw-1' }, other: { vswitch_id: id('alicloud_vswitch.literal') },
@@ -14,10 +15,17 @@ const RESOURCE = {
   },
 };
 
-/** What vpc-1 is, with the fact that vsw-1 is in it. */
-function named(terraform: object, more: Partial<StackDocument> = {}, of = 'vpc-1'): string {
+/** The VPCs, with the fact that vsw-1 is in vpc-1. */
+function namesOf(terraform: object, more: Partial<StackDocument> = {}): Names {
   const model = modelOf(stackOf('net', { locals: { id: 'vpc-1' }, resource: RESOURCE, ...terraform } as any, more));
-  return new VpcNames(model, { vswitches: new Map([['vsw-1', { vpcId: 'vpc-1' }]]) } as any).of(of);
+  return new Names(model, { vswitches: new Map([['vsw-1', { vpcId: 'vpc-1' }]]) } as any);
+}
+
+/** What vpc-1 is. */
+function named(...given: Parameters<typeof namesOf>): string {
+  const names = namesOf(...given);
+  expect(names.of(undefined)).toBeUndefined();
+  return names.of('vpc-1');
 }
 
 test.each<[string, unknown, string]>([
@@ -31,14 +39,15 @@ test.each<[string, unknown, string]>([
   ['a vSwitch without facts', [{ to: 'alicloud_vswitch.w', id: 'vsw-2' }], 'vpc-1'],
   ['a vSwitch of a VPC by id', [{ to: 'alicloud_vswitch.literal', id: 'vsw-1' }], 'vpc-1'],
   ['a vSwitch without a VPC', [{ to: 'alicloud_vswitch.none', id: 'vsw-1' }], 'vpc-1'],
-  ['something else', [{ to: 'alicloud_ecs_network_interface.e', id: 'vpc-1' }], 'vpc-1'],
+  ['something else in the VPC', [{ to: 'alicloud_security_group.g', id: 'vsw-1' }], 'vpc-1'],
+  ['something else by that id', [{ to: 'alicloud_ecs_network_interface.e', id: 'vpc-1' }], managed('alicloud_ecs_network_interface.e')],
   ['nothing', undefined, 'vpc-1'],
 ])('an import of %s', (_, given, vpc) => {
   expect(named({ import: given })).toBe(vpc);
 });
 
 test('an unknown id is no name', () => {
-  expect(named({ import: [{ to: 'alicloud_vpc.v', id: '${var.id}' }] }, {}, '?net\u0000${var.id}')).toBe('?net\u0000${var.id}');
+  expect(namesOf({ import: [{ to: 'alicloud_vpc.v', id: '${var.id}' }] }).of('?net\u0000${var.id}')).toBe('?net\u0000${var.id}');
 });
 
 const STATED: [string, string, object, string][] = [
@@ -76,6 +85,6 @@ describe.each(STATED)('a statement about %s', (_, text, statement, vpc) => {
 });
 
 test('other VPCs are themselves, and none is none', () => {
-  const names = new VpcNames(modelOf(stackOf('net', {})), { vswitches: new Map() } as any);
+  const names = new Names(modelOf(stackOf('net', {})), { vswitches: new Map() } as any);
   expect([names.of('vpc-2'), names.of(VPC), names.of(undefined)]).toEqual(['vpc-2', VPC, undefined]);
 });
