@@ -235,3 +235,34 @@ describe('the facts of several stacks', () => {
     expect(of([one], [one])).toBe(one);
   });
 });
+
+describe('the network of an account and region', () => {
+  const provider = { alicloud: [{ account_id: '1', region: 'cn-hangzhou' }, { alias: 'bj', account_id: '1', region: 'cn-beijing' }] };
+  const modelWith = (more: object) => modelOf(stackOf('net', {
+    provider,
+    resource: {
+      alicloud_ecs_network_interface: { e: {} }, alicloud_instance: { i: {} },
+      alicloud_ecs_network_interface_attachment: {
+        a: { network_interface_id: id('alicloud_ecs_network_interface.e'), instance_id: id('alicloud_instance.i'), ...more },
+      },
+    },
+  }));
+  const scopeOf = (model: ReturnType<typeof modelOf>) => model.scopeOfProvider(model.stacks[0], undefined);
+
+  test('is that of all, if the app has no other', () => {
+    const model = modelWith({});
+    const all = NetworkModel.of(model);
+    expect(NetworkModel.of(model, scopeOf(model))).toBe(all);
+    expect([all.attachments, all.place(ENI).instance]).toEqual([model.attachments, INSTANCE]);
+    expect(all.attachments).toBe(model.attachments);
+  });
+
+  test('has no resources elsewhere, and the same responses', () => {
+    const model = modelWith({ provider: 'alicloud.bj' });
+    const [all, own] = [NetworkModel.of(model), NetworkModel.of(model, scopeOf(model))];
+    expect([own === all, own === NetworkModel.of(model, scopeOf(model)), own.facts === all.facts, own.vpcs === all.vpcs]).toEqual([
+      false, true, true, true,
+    ]);
+    expect([all.place(ENI).instance, own.place(ENI).instance, own.attachments.of(ENI)]).toEqual([INSTANCE, undefined, []]);
+  });
+});

@@ -145,6 +145,11 @@ describe('a resource refers to a resource', () => {
     expect(at('alicloud_emr_cluster', ResourceEffect.SERVERS)).toBeUndefined();
     expect(at('alicloud_of_tomorrow')).toEqual(refers('alicloud_of_tomorrow'));
     expect(at('alicloud_flow_log')).toBeUndefined();
+    const program = (provisioner: unknown) =>
+      at('alicloud_flow_log', RULES, { group: '${alicloud_security_group.g.id}', provisioner });
+    const local = { 'local-exec': { command: 'x' } };
+    for (const provisioner of [local, [local], [{ file: {} }, local]]) expect(program(provisioner)).toEqual(refers('alicloud_flow_log'));
+    for (const provisioner of [{ 'remote-exec': {} }, [null, { file: {} }], []]) expect(program(provisioner)).toBeUndefined();
     expect(at('null_resource')).toBeUndefined();
     expect(at('alicloud_of_tomorrow', RULES, {})).toBeUndefined();
   });

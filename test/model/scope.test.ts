@@ -130,11 +130,11 @@ describe('a provider reaches', () => {
 
   test('the scopes of all providers, first that of none', () => {
     const [stack] = modelOf(stackOf('net', {
- provider: {
- alicloud: [{ region: 'a', alias: 'x' }, { region: 'b', alias: 'y' }],
-      aws: [{}] 
-} 
-})).stacks;
+      provider: {
+        alicloud: [{ region: 'a', alias: 'x' }, { region: 'b', alias: 'y' }],
+        aws: [{}],
+      },
+    })).stacks;
     expect(new Scopes(stack).all.map(({ region }) => region)).toEqual([undefined, 'a', 'b']);
   });
 

@@ -1,5 +1,6 @@
 import { ARRIVAL } from './equivalent-arrival';
 import { FILTERS } from './equivalent-filters';
+import { MODEL } from './equivalent-model';
 import { NET } from './equivalent-net';
 import { PLANNER } from './equivalent-planner';
 import { POLICY } from './equivalent-policy';
@@ -7,5 +8,5 @@ import { SESSIONS } from './equivalent-sessions';
 import type { Equivalent } from './equivalents';
 
 export const EQUIVALENT: readonly Equivalent[] = [
-  ...ARRIVAL, ...FILTERS, ...NET, ...PLANNER, ...POLICY, ...SESSIONS,
+  ...ARRIVAL, ...FILTERS, ...MODEL, ...NET, ...PLANNER, ...POLICY, ...SESSIONS,
 ];
