@@ -88,3 +88,33 @@ test('other VPCs are themselves, and none is none', () => {
   const names = new Names(modelOf(stackOf('net', {})), { vswitches: new Map() } as any);
   expect([names.of('vpc-2'), names.of(VPC), names.of(undefined)]).toEqual(['vpc-2', VPC, undefined]);
 });
+
+describe('imported resources', () => {
+  const to = (address: string, by: unknown = 'vpc-1') => namesOf({
+    import: [{ to: address, ...typeof by === 'object' ? { identity: by } : { id: by } }],
+    resource: { ...RESOURCE, alicloud_vpc: { ...RESOURCE.alicloud_vpc, each: { for_each: ['a', 'b'] } } },
+  });
+  const EACH = managed('alicloud_vpc.each["a"]');
+
+  test.each<[string, Names, string, string | undefined]>([
+    ['by an id', to('alicloud_vpc.v'), VPC, 'vpc-1'],
+    ['by an identity', to('alicloud_vpc.v', { id: 'vpc-1' }), VPC, 'vpc-1'],
+    ['by an unknown id', to('alicloud_vpc.v', '${var.id}'), VPC, undefined],
+    ['a copy', to('alicloud_vpc.each["a"]'), EACH, 'vpc-1'],
+    ['any copy', to('alicloud_vpc.each[each.key]'), EACH, undefined],
+  ])('%s', (_, names, resource, known) => {
+    expect(names.imported(resource)).toEqual({ id: known, path: resource.slice(1).replace('\u0000', '/') });
+    expect(names.factId(resource)).toBe(known);
+    expect(names.of('vpc-1')).toBe(known === undefined ? 'vpc-1' : resource);
+  });
+
+  test('are no others', () => {
+    const names = to('alicloud_vpc.each["a"]');
+    for (const other of [VPC, managed('alicloud_vpc.each["b"]'), 'vpc-1']) expect(names.imported(other)).toBeUndefined();
+    expect(to('alicloud_vpc.x').imported(managed('alicloud_vpc.x'))).toBeUndefined();
+    expect(to('module.m').of('vpc-1')).toBe('vpc-1');
+    expect([names.factId('vpc-2'), names.factId(VPC)]).toEqual(['vpc-2', undefined]);
+    const [stack] = modelOf(stackOf('net', { resource: RESOURCE })).stacks;
+    expect([names.idOf(stack, 'vpc-1'), names.idOf(stack, 5)]).toEqual([EACH, undefined]);
+  });
+});
