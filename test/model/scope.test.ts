@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { modelOf, stackOf } from './documents';
 import { StackDocument } from '../../src/model/document';
-import { accountName, belongs, Joined, sameAccount, sameRegion, sameScope, Scope, Scopes } from '../../src/model/scope';
+import { accountName, accountReached, belongs, Joined, sameAccount, sameRegion, sameScope, Scope, Scopes } from '../../src/model/scope';
 
 /** The scope of a resource with this provider argument. */
 function scopeOf(document: StackDocument, provider?: string): Scope {
@@ -169,6 +169,41 @@ describe('a provider reaches', () => {
   test('the same whether there is one block or a list of one', () => {
     expect(scopeOf(stackOf('net', { provider: { alicloud: { region: 'cn-hangzhou' } } })).key).toBe(scope({ region: 'cn-hangzhou' }).key);
   });
+});
+
+describe('the account of a ledger', () => {
+  const ledger = (account: unknown, provider?: string) =>
+    ({ statements: { version: 1, sessions: {}, fleets: [{ path: 'F', ledger: 'l', account, provider }] } as any });
+  const ENVIRONMENT = '{} of net';
+  test.each<[string, Partial<StackDocument>, string]>([
+    ['is that of its provider', ledger('5'), 'uid 5'],
+    ['is that of a provider by its name', ledger('5', '${alicloud}'), 'uid 5'],
+    ['may be a name', ledger('prod'), 'name prod'],
+    ['is none of another provider', ledger('5', 'alicloud.b'), ENVIRONMENT],
+    ['is none of no text', ledger(5), ENVIRONMENT],
+    ['gives a name its id', { ...ledger('5'), account: 'prod' }, 'uid 5'],
+  ])('%s', (_, more, key) => {
+    const model = modelOf(stackOf('net', { provider: { alicloud: [h] } }, more));
+    expect(model.scopeOfProvider(model.stacks[0], undefined).account.key).toBe(key);
+    expect(model.contradictions).toEqual([]);
+  });
+
+  test('contradicts another one', () => {
+    const model = modelOf(stackOf('net', { provider: { alicloud: [role('1')] } }, ledger('2')));
+    expect(model.contradictions.map(({ provider, one, other }) => [provider, one, other])).toEqual([
+      ['alicloud', { by: 'role', account: '1' }, { by: 'ledger', account: '2', ledger: 'l' }],
+    ]);
+  });
+
+  test('comes before a name of which nothing is known', () => {
+    const [stack] = modelOf(stackOf('net', { provider: { alicloud: [h] } }, { ...ledger('5'), account: 'prod' })).stacks;
+    expect(new Scopes(stack).of(undefined).account).toEqual({ kind: 'uid', key: 'uid 5', name: 'prod' });
+  });
+});
+
+test('a provider reaches the account of its role or of its account_id, or an unknown one', () => {
+  expect([role('1'), { account_id: '5' }, { ...role('1'), account_id: '5' }, {}].map((config) => accountReached(config, (text) => text)))
+    .toEqual(['1', '5', '1', undefined]);
 });
 
 describe('the name of an account', () => {

@@ -174,4 +174,10 @@ export const MODEL: readonly Equivalent[] = [
   ...alike('src/model/value.ts', '? Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)', [
     ['a < b', 'a <= b'],
   ], 'no two keys of an object are equal'),
+  ...alike(
+    'src/model/scope.ts',
+    'const ledgers = new Map((statements?.fleets ?? []).flatMap(({ ledger, account: own, provider }): [string, string][] =>',
+    [['[]', '["Stryker was here"]']], 'a text has no account',
+  ),
+  ...alike('src/model/mirror-model.ts', 'if (scope !== session.scope) {', [['scope !== session.scope', 'true']], FASTER),
 ];
