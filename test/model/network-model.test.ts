@@ -266,3 +266,27 @@ describe('the network of an account and region', () => {
     expect([all.place(ENI).instance, own.place(ENI).instance, own.attachments.of(ENI)]).toEqual([INSTANCE, undefined, []]);
   });
 });
+
+describe('imported things have the responses of their ids', () => {
+  const imported = (to: string, by: string) => {
+    const facts = network();
+    return NetworkModel.of(modelOf(stackOf('net', {
+      import: [{ to, id: by }], resource: { alicloud_instance: { i: {} }, alicloud_ecs_network_interface: { e: {} } },
+    } as any, { network: [facts as NetworkFacts] })));
+  };
+  const FACT = network().interfaces.get('eni-bp1sensor');
+
+  test('an instance', () => {
+    const found = imported('alicloud_instance.i', 'i-bp1sensor');
+    expect([found.interfaceOf('i-bp1sensor'), found.interfaceOf(INSTANCE), found.interfaceOf('i-2')]).toEqual([PRIMARY, PRIMARY, 'i-2']);
+    expect([found.factOf(PRIMARY), found.factOf(INSTANCE), found.factOf('eni-bp1sensor'), found.factOf('eni-2')]).toEqual([
+      FACT, undefined, FACT, undefined,
+    ]);
+    expect([found.factOf(ENI), imported('alicloud_instance.i', 'i-2').factOf(PRIMARY)]).toEqual([undefined, undefined]);
+  });
+
+  test('an interface', () => {
+    const found = imported('alicloud_ecs_network_interface.e', 'eni-bp1sensor');
+    expect([found.interfaceOf('eni-bp1sensor'), found.interfaceOf('i-bp1sensor'), found.factOf(ENI)]).toEqual([ENI, 'eni-bp1sensor', FACT]);
+  });
+});

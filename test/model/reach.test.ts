@@ -96,6 +96,8 @@ describe('an argument with an id of another kind', () => {
       { argument: 'security_group_ids', value: 'eni-1', kind: 'network interface', expected: ['security group'] }],
     ['of two kinds', { server_id: 'sg-1' },
       { argument: 'server_id', value: 'sg-1', kind: 'security group', expected: ['instance', 'network interface'] }],
+    ['in the blocks of an ACL', { resources: [{ resource_id: 'vsw-1' }, { resource_id: 'vpc-1' }] },
+      { argument: 'resources', value: 'vpc-1', kind: 'VPC', expected: ['vSwitch'] }],
     ['of none of them', { security_group_id: 'sg-1', vpc_id: 'vpc-1', server_id: 'eni-1' }, undefined],
     ['of one of two kinds', { server_id: 'i-1' }, undefined],
     ['of a text that is no id', { security_group_id: 'name' }, undefined],
@@ -145,4 +147,15 @@ describe('the parts elsewhere', () => {
 test('the provider of a resource has the name that is written', () => {
   expect([{}, { provider: 'alicloud.a' }, { provider: '${alicloud.a}' }, { provider: 5 }].map((written) => providerOf({ written } as any)))
     .toEqual(['alicloud', 'alicloud.a', 'alicloud.a', 'alicloud']);
+});
+
+test('parts that name something of another kind are strays of their stack', () => {
+  const resource = {
+    [RULE]: { x: { security_group_id: 'vpc-1' }, y: { security_group_id: 'sg-1', source_security_group_id: 'vpc-1' }, z: {} },
+    alicloud_vswitch: { w: { vpc_id: 'sg-1' } },
+  };
+  const model = modelOf(stackOf('net', { provider: PROVIDERS, resource }),
+    stackOf('other', { provider: PROVIDERS, resource: { [GROUP]: { g: {} } } }));
+  const reach = new Reach(model, model.scopeOfProvider(model.stacks[0], undefined));
+  expect(model.stacks.map((stack) => reach.straysIn(stack).map(({ block }) => block.address))).toEqual([[`${RULE}.x`], []]);
 });
