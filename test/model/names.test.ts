@@ -96,13 +96,14 @@ describe('imported resources', () => {
   });
   const EACH = managed('alicloud_vpc.each["a"]');
 
-  test.each<[string, Names, string, string | undefined]>([
-    ['by an id', to('alicloud_vpc.v'), VPC, 'vpc-1'],
-    ['by an identity', to('alicloud_vpc.v', { id: 'vpc-1' }), VPC, 'vpc-1'],
-    ['by an unknown id', to('alicloud_vpc.v', '${var.id}'), VPC, undefined],
-    ['a copy', to('alicloud_vpc.each["a"]'), EACH, 'vpc-1'],
-    ['any copy', to('alicloud_vpc.each[each.key]'), EACH, undefined],
-  ])('%s', (_, names, resource, known) => {
+  test.each<[string, Parameters<typeof to>, string, string | undefined]>([
+    ['by an id', ['alicloud_vpc.v'], VPC, 'vpc-1'],
+    ['by an identity', ['alicloud_vpc.v', { id: 'vpc-1' }], VPC, 'vpc-1'],
+    ['by an unknown id', ['alicloud_vpc.v', '${var.id}'], VPC, undefined],
+    ['a copy', ['alicloud_vpc.each["a"]'], EACH, 'vpc-1'],
+    ['any copy', ['alicloud_vpc.each[each.key]'], EACH, undefined],
+  ])('%s', (_, given, resource, known) => {
+    const names = to(...given);
     expect(names.imported(resource)).toEqual({ id: known, path: resource.slice(1).replace('\u0000', '/') });
     expect(names.factId(resource)).toBe(known);
     expect(names.of('vpc-1')).toBe(known === undefined ? 'vpc-1' : resource);

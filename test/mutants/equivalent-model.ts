@@ -1,6 +1,7 @@
 import { alike, Equivalent } from './equivalents';
 
 const FASTER = 'it only saves time: the result is the same without it';
+const TYPES = 'only the compiler needs it: nothing is found without a value';
 const MEMORY = 'equal texts are one value: only memory is saved';
 
 export const MODEL: readonly Equivalent[] = [
@@ -180,4 +181,32 @@ export const MODEL: readonly Equivalent[] = [
     [['[]', '["Stryker was here"]']], 'a text has no account',
   ),
   ...alike('src/model/mirror-model.ts', 'if (scope !== session.scope) {', [['scope !== session.scope', 'true']], FASTER),
+  ...alike('src/model/network/reach.ts', 'if (identity === undefined || this.byName.size === 0) return undefined;', [
+    ['this.byName.size === 0', 'false'],
+  ], FASTER),
+  ...alike('src/model/network/reach.ts', 'if (written === undefined) continue;', [['written === undefined', 'false']], FASTER),
+  ...alike('src/model/network/names.ts', 'return identity === undefined ? undefined : this.managed.get(identity) ?? identity;', [
+    ['identity === undefined', 'false'],
+  ], TYPES),
+  ...alike('src/model/network/names.ts', 'if (this.imports.size === 0 || !isManaged(resource)) return undefined;', [
+    ['this.imports.size === 0 || !isManaged(resource)', 'false'],
+    ['this.imports.size === 0 || !isManaged(resource)', 'this.imports.size === 0 && !isManaged(resource)'],
+    ['this.imports.size === 0', 'false'],
+  ], FASTER),
+  ...alike('src/model/network/names.ts', "const [, address = '', key] = ADDRESS.exec(resource) ?? [];", [
+    ["''", '"Stryker was here!"'], ['[]', '["Stryker was here"]'],
+  ], 'the identity of a resource has an address'),
+  ...alike('src/model/network/names.ts', 'const [, address, key] = ADDRESS.exec(resource) ?? [];', [
+    ['[]', '["Stryker was here"]'],
+  ], 'only the first match is left out'),
+  ...alike('src/model/network/names.ts', 'if (address === undefined) return;', [
+    ['address === undefined', 'false'],
+  ], 'a text without an address is no resource either'),
+  ...alike(
+    'src/model/network/network-model.ts', 'const own = id !== undefined && eni.endsWith(PRIMARY) ? this.facts.primaryOf.get(id) : id;',
+    [['id !== undefined', 'true']], TYPES,
+  ),
+  ...alike('src/model/network/network-model.ts', 'return own === undefined ? undefined : this.facts.interfaces.get(own);', [
+    ['own === undefined', 'false'],
+  ], TYPES),
 ];
