@@ -45,7 +45,7 @@ function wrapped(text: string): string {
   return whole ? whole[1].trim() : JSON.stringify(text);
 }
 
-// What the parser takes next. They match at its place only, so it always moves forward.
+// The parts of an expression. They match at the place of the parser only, so it always moves forward.
 const SPACE = /\s*/y;
 const NAME = /[A-Za-z_][\w-]*/y;
 const KEY = /[A-Za-z_][\w-]*(?=\s*[=:])/y;
