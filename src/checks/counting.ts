@@ -21,8 +21,20 @@ export function tally(things: readonly { readonly block: Block }[]): Tally {
   return { atLeast, open };
 }
 
-/** Whether an identity means a different thing in every copy of its resource. */
-export function perCopy(identity: Identity): boolean {
+/** The key of a copy, or the resource with this key. Entries of a list or map may be the same. */
+const OF_KEY = /^\$\{(?:each\.key|[a-z]\w*_[\w.-]+\[(?:each\.key|count\.index)\]\.(?:id|network_interface_id))\}$/;
+/** A set, whose values are its keys. */
+const SET = /^\$\{toset\((?:[^()]|\([^()]*\))*\)\}$/;
+
+/** Whether an identity certainly means a different thing in every copy of its block. */
+export function perCopy(identity: Identity, { written }: Block): boolean {
+  if (!isOpaque(identity)) return false;
+  const text = identity.slice(identity.indexOf('\u0000') + 1);
+  return OF_KEY.test(text) || text === '${each.value}' && SET.test(written.for_each);
+}
+
+/** Whether an identity may mean a different thing in every copy of its block. */
+export function mayVary(identity: Identity): boolean {
   return isOpaque(identity) && /\b(?:count\.index|each\.(?:key|value))\b/.test(identity);
 }
 

@@ -1,4 +1,4 @@
-import { perCopy, tally } from './counting';
+import { mayVary, tally } from './counting';
 import { EditionFacts } from './edition-facts';
 import { targetInstanceType, TargetKind, targetKind } from './target';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
@@ -57,7 +57,7 @@ export function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, 
       continue;
     }
     for (const source of sources) {
-      const varies = block.repeated && perCopy(source);
+      const varies = block.repeated && mayVary(source);
       if (varies && block.copies === undefined) open++;
       else copies.set(source, Math.max(copies.get(source) ?? 0, varies ? block.copies! : 1));
     }

@@ -1,5 +1,5 @@
 import { check } from './check';
-import { kindsOf, perCopy, sourceKinds } from './counting';
+import { kindsOf, mayVary, perCopy, sourceKinds } from './counting';
 import { aboutPart, Outcomes } from './outcomes';
 import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -18,7 +18,9 @@ export const TM301 = check('TM301', {
       const repeated = group.sessions.some((s) => s.block.repeated);
       const open = undecided(model, group, limit, outcomes);
       for (const [source, sessions] of group.bySource) {
-        if ((sessions.length <= limit && !repeated) || checkSource(model, source, sessions, limit, facts.edition, outcomes)) {
+        const within = repeated && mayVary(source) ? checkCopies(model, source, sessions, limit, open, outcomes)
+          : sessions.length <= limit && !repeated || checkSource(model, source, sessions, limit, facts.edition, outcomes);
+        if (within) {
           // TM110 reports a source of several accounts that may be the same. A list that is known only at apply may contain any source,
           // and TM501 reports it.
           const most = perhapsSame.most(group, (one) => perhapsSame.mayUse(one, 'bySource', source) + unlisted.get(one)!);
@@ -36,8 +38,7 @@ const OTHERS = 3;
 function checkSource(
   model: MirrorModel, source: Identity, sessions: readonly SessionModel[], limit: number, edition: string, outcomes: Outcomes<'TM301'>,
 ): boolean {
-  const varies = perCopy(source);
-  const weights = sessions.map(({ block }) => varies ? 1 : block.copies);
+  const weights = sessions.map(({ block }) => block.copies);
   const total = weights.reduce((sum: number, w) => sum + (w ?? 0), 0);
   if (total > limit) {
     const name = model.nameOf(source);
@@ -56,6 +57,16 @@ function checkSource(
   const open = sessions.find((_, i) => weights[i] === undefined);
   if (open) outcomes.undecided(aboutPart(model, open, source), 'copiesOnlyAtApply');
   return open === undefined;
+}
+
+/** Whether a source that each copy of a session reads from its list is certainly in no more sessions than allowed. */
+function checkCopies(
+  model: MirrorModel, source: Identity, sessions: readonly SessionModel[], limit: number, open: ReadonlySet<Identity>,
+  outcomes: Outcomes<'TM301'>,
+): boolean {
+  const unsure = sessions[limit] ?? sessions.find((s) => !perCopy(source, s.block));
+  if (unsure && !open.has(source)) outcomes.undecided(aboutPart(model, unsure, source), 'sourceOnlyAtApply');
+  return unsure === undefined;
 }
 
 /** Sources that may be one interface under two names, reported once per session. */

@@ -41,7 +41,31 @@ rows('TM301', [
   ]],
   ['an unknown number of copies', some({ a: { ...from('eni-1'), ...UNKNOWN }, b: {} }), ['pass b', 'undecided copiesOnlyAtApply a eni-1']],
   ['an unknown number of copies with a source each',
-    some({ a: { ...from('${each.value}'), for_each: '${var.m}' } }), ['pass a']],
+    some({ a: { ...from('${each.key}'), for_each: '${var.m}' } }), ['pass a']],
+  ['a copy for each of a set', some({ a: { ...from('${each.value}'), for_each: '${toset(concat(var.l, ["eni-1"]))}' } }), ['pass a']],
+  ['a copy for each resource of a map',
+    some({ a: { ...from('${alicloud_ecs_network_interface.n[each.key].id}'), for_each: '${var.m}' } }), ['pass a']],
+  ['a copy for each resource of a list',
+    some({ a: { ...from('${alicloud_ecs_network_interface.n[count.index].id}'), ...UNKNOWN } }), ['pass a']],
+  ['a copy for each entry of a map, which may have one value twice', some({ a: { ...from('${each.value}'), for_each: '${var.m}' } }), [
+    'undecided sourceOnlyAtApply a ${each.value}',
+  ]],
+  ['a copy for each entry of a map of sets', some({ a: { ...from('${each.value.eni}'), for_each: '${toset(var.l)}' } }), [
+    'undecided sourceOnlyAtApply a ${each.value.eni}',
+  ]],
+  ['a copy for each entry of a list', some({ a: { ...from('${var.l[count.index]}'), ...UNKNOWN } }), [
+    'undecided sourceOnlyAtApply a ${var.l[count.index]}',
+  ]],
+  ['a copy for each entry of a local map', some({ a: { ...from('${local.m[each.key].id}'), for_each: '${toset(var.l)}' } }), [
+    'undecided sourceOnlyAtApply a ${local.m[each.key].id}',
+  ]],
+  ['another attribute of each resource',
+    some({ a: { ...from('${alicloud_ecs_network_interface.n[each.key].vswitch_id}'), for_each: '${var.m}' } }), [
+      'undecided sourceOnlyAtApply a ${alicloud_ecs_network_interface.n[each.key].vswitch_id}',
+    ]],
+  ['the keys of two maps, which may have the same', some({
+    a: { ...from('${each.key}'), for_each: '${var.m}' }, b: { ...from('${each.key}'), for_each: '${var.n}' },
+  }), ['undecided sourceOnlyAtApply b ${each.key}']],
   ['three copies with a source each', some({ a: { ...from('${var.list[count.index]}'), count: 3 } }), [
     'undecided sourceOnlyAtApply a[0] ${var.list[0]}',
     'undecided sourceOnlyAtApply a[1] ${var.list[1]}',

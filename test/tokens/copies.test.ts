@@ -49,7 +49,7 @@ test('a session for each of a list that Terraform alone knows: the shared priori
   expect(said).toEqual(['TM302', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504'].map((id) => `undecided ${id}`));
 });
 
-test('a priority and VNI of their own leave only what counts the sessions', () => {
+test('a priority and VNI of their own leave what counts the sessions, and a source that two entries of the map may share', () => {
   const { json, said } = appWith((stack) => {
     const iterator = TerraformIterator.fromMap(variable(stack, 'machines', 'map(any)').value);
     const session = lone(stack, {
@@ -64,7 +64,7 @@ test('a priority and VNI of their own leave only what counts the sessions', () =
     virtual_network_id: '${each.value.vni}',
     traffic_mirror_source_ids: ['${each.value.eni}'],
   });
-  expect(said).toEqual(['TM302', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504', 'TM602'].map((id) => `undecided ${id}`));
+  expect(said).toEqual(['TM301', 'TM302', 'TM304', 'TM308', 'TM502', 'TM503', 'TM504', 'TM602'].map((id) => `undecided ${id}`));
 });
 
 test('what is stated of the source of every copy is kept, by the text that Terraform reads', () => {
@@ -109,7 +109,7 @@ test('a hand-written session for each entry of a map goes the same way', () => {
     });
   });
   // Nothing is stated of its sources.
-  expect(said).toEqual(['TM102', 'TM304', 'TM502', 'TM503', 'TM504', 'TM701'].map((id) => `undecided ${id}`));
+  expect(said).toEqual(['TM102', 'TM301', 'TM304', 'TM502', 'TM503', 'TM504', 'TM701'].map((id) => `undecided ${id}`));
 });
 
 describe('a resource of many copies', () => {
