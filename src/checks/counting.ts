@@ -60,6 +60,11 @@ export function kindsOf(identities: Iterable<Identity>): Kinds {
   return { literal, managed, opaque };
 }
 
+/** Whether different identities of these kinds are different things. */
+export function hasOneName({ literal, managed, opaque }: Kinds): boolean {
+  return !opaque && !(literal && managed);
+}
+
 const perGroup = new WeakMap<ScopeGroup, Kinds>();
 
 /** The kinds of all sources of an account and region. */

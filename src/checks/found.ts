@@ -23,8 +23,8 @@ export interface Found {
   readonly address?: string;
   /** Before a move: the address, and the subject if it is another. */
   readonly former?: { readonly address: string; readonly subject: string };
-  /** The place in the source code that creates the resource. */
-  readonly location?: MirrorLocation;
+  /** The place in the source code that creates the resource. Set once, when all checks have run: a copy of 20,000 findings costs more. */
+  location?: MirrorLocation;
   readonly subject: string;
   /** The name of the subject in texts, if it is another one. */
   readonly subjectName?: string;

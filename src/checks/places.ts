@@ -13,10 +13,9 @@ export class Places {
     }
   }
 
-  /** A finding with its place, if known. */
-  public located<T extends Found>(found: T): T {
-    const location = found.location ? undefined : this.stacks.get(found.stack)?.of(found);
-    return location ? { ...found, location } : found;
+  /** Sets the place of a finding, if it is known. */
+  public locate(found: Found): void {
+    found.location ??= this.stacks.get(found.stack)?.of(found);
   }
 }
 

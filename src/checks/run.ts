@@ -91,7 +91,8 @@ export function runChecks(model: MirrorModel, inForce: MirrorEdition, checks: re
     }
   }
   const places = new Places(model);
-  return { findings: findings.map((f) => places.located(f)), passed, wouldNotHold, wouldAdd, own };
+  for (const f of findings) places.locate(f);
+  return { findings, passed, wouldNotHold, wouldAdd, own };
 }
 
 const SEVERITY = { error: MirrorSeverity.ERROR, warning: MirrorSeverity.WARNING, undecided: MirrorSeverity.UNDECIDED } as const;

@@ -1,5 +1,5 @@
 import { check } from './check';
-import { kindsOf, mayVary, perCopy, sourceKinds } from './counting';
+import { hasOneName, kindsOf, mayVary, perCopy, sourceKinds } from './counting';
 import { aboutPart, Outcomes } from './outcomes';
 import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
@@ -17,13 +17,16 @@ export const TM301 = check('TM301', {
       const limit = facts.limit(MirrorQuotaName.SESSIONS_PER_SOURCE, group)!;
       const repeated = group.sessions.some((s) => s.block.repeated);
       const open = undecided(model, group, limit, outcomes);
+      // The usual case in a large app: no source may have another name or be used elsewhere.
+      const isCertain = !perhapsSame.hasOthers(group) && unlisted.get(group) === 0 && hasOneName(sourceKinds(group));
       for (const [source, sessions] of group.bySource) {
         const within = repeated && mayVary(source) ? checkCopies(model, source, sessions, limit, open, outcomes)
           : sessions.length <= limit && !repeated || checkSource(model, source, sessions, limit, facts.edition, outcomes);
         if (within) {
           // TM110 reports a source of several accounts that may be the same. A list that is known only at apply may contain any source,
           // and TM501 reports it.
-          const most = perhapsSame.most(group, (one) => perhapsSame.mayUse(one, 'bySource', source) + unlisted.get(one)!);
+          const most = isCertain ? sessions.length
+            : perhapsSame.most(group, (one) => perhapsSame.mayUse(one, 'bySource', source) + unlisted.get(one)!);
           if (!open.has(source) && most <= limit) outcomes.pass(sessions[0]);
         }
       }

@@ -24,7 +24,11 @@ export const TM701 = check('TM701', {
       const fits = traits && first.block.body.packet_length === undefined && fitsEverywhere(traits);
       if (fits || cut?.kind === 'whole' || cut?.kind === 'intended') {
         outcomes.passForm(form, 'source');
-      } else if (cut?.kind !== 'open' || !outcomes.decidedOnly) {
+      } else if (cut?.kind === 'open' && outcomes.decidedOnly) {
+        continue;
+      } else if (cut?.kind === 'open' && cut.why === 'sourceMtu') {
+        for (const session of sessions) withoutMtu(model, session, session.sources!, outcomes);
+      } else {
         for (const session of sessions) checkSession(model, facts, session, target, outcomes);
       }
     }
@@ -74,7 +78,7 @@ function checkSources(
   const cut = cutOf(facts, session, mtu, target);
   switch (cut.kind) {
     case 'open':
-      if (cut.why === 'sourceMtu') outcomes.undecidedOf(same.length, at(), cut.why, sourceParameters(session, same[0]));
+      if (cut.why === 'sourceMtu') withoutMtu(model, session, same, outcomes);
       else if (cut.why !== 'region') outcomes.undecidedOf(same.length, at(), cut.why);
       return;
     case 'whole':
@@ -87,6 +91,11 @@ function checkSources(
     case 'encapsulation':
       outcomes.warn(at(), 'encapsulation', encapsulation(model, same, cut));
   }
+}
+
+function withoutMtu(model: MirrorModel, session: SessionModel, sources: readonly Identity[], outcomes: Outcomes<'TM701'>): void {
+  const [first] = sources;
+  outcomes.undecidedOf(sources.length, aboutPart(model, session, first), 'sourceMtu', sourceParameters(session, first));
 }
 
 /** The same parameters for all sources alike: thousands may have no MTU. */

@@ -38,13 +38,18 @@ function* fleetParts(fleet: string, { sessions, parked, waiting, shards }: Ledge
   for (const shard of [...shards.keys()].sort((a, b) => a - b)) yield `${shardText(fleet, shard, shards.get(shard)!)}\n`;
   const start = `{"fleet":${JSON.stringify(fleet)},"source":`;
   let [before, after, text]: string[] = ['', '', ''];
-  let last: LedgerSession | string | undefined;
-  let lines = 0;
-  for (const { source, owner, place } of inOrder({ sessions, parked, waiting })) {
+  let last: Owner | undefined;
+  const { sources, owners } = membersOf({ sessions, parked, waiting });
+  const order = orderOf(sources);
+  for (let n = 0; n < sources.length; n++) {
+    const at = order ? order[n] : n;
+    const [source, owner] = [sources[at], owners[at]];
+    const session = typeof owner === 'string' ? undefined : owner;
     // Adjacent lines often belong to one session.
-    if ((owner ?? place) !== last) [before, after, last] = owner ? [beforeOrder(owner), afterOrder(owner), owner] : [place, '', place];
-    text += `${start}${JSON.stringify(source.key)}${before}${owner ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
-    if (++lines % PART > 0) continue;
+    if (owner !== last) [before, after] = session ? [beforeOrder(session), afterOrder(session)] : [owner as string, ''];
+    last = owner;
+    text += `${start}${JSON.stringify(source.key)}${before}${session ? source.order : ''}${after}${source.id === undefined ? '' : `,"id":${JSON.stringify(source.id)}`}}\n`;
+    if ((n + 1) % PART > 0) continue;
     yield text;
     text = '';
   }
@@ -54,48 +59,31 @@ function* fleetParts(fleet: string, { sessions, parked, waiting, shards }: Ledge
 const PARKED = ',"parked":true';
 const WAITING = ',"waiting":true';
 
-/** A source of a ledger and its session, or the end of its line if it has no session. */
-interface Entry {
-  readonly source: LedgerSource;
-  readonly owner?: LedgerSession;
-  readonly place: string;
+/** The session of a source, or the end of its line if it has none. */
+type Owner = LedgerSession | string;
+
+/** All sources and their owners. Two lists, because one object for each source would take more memory than the sessions. */
+function membersOf({ sessions, parked, waiting }: Pick<LedgerFleet, 'sessions' | 'parked' | 'waiting'>) {
+  const sources: LedgerSource[] = [];
+  const owners: Owner[] = [];
+  const add = (source: LedgerSource, owner: Owner): void => {
+    sources.push(source);
+    owners.push(owner);
+  };
+  for (const owner of sessions.values()) for (const source of owner.sources) add(source, owner);
+  for (const key of parked) add({ key, order: 0 }, PARKED);
+  for (const key of waiting) add({ key, order: 0 }, WAITING);
+  return { sources, owners };
 }
 
-type Members = Pick<LedgerFleet, 'sessions' | 'parked' | 'waiting'>;
-
-/** All sources by key. */
-function* inOrder(members: Members): Generator<Entry> {
-  let count = 0;
-  let last = '';
-  let sorted = true;
-  for (const { source } of entries(members)) {
-    sorted &&= last <= source.key;
-    last = source.key;
-    count++;
+/** The places of sources in the order of their keys. Undefined if they are in order. */
+function orderOf(sources: readonly LedgerSource[]): Uint32Array | undefined {
+  for (let n = 1; n < sources.length; n++) {
+    if (sources[n - 1].key > sources[n].key) {
+      return Uint32Array.from(sources.keys()).sort((a, b) => compare(sources[a].key, sources[b].key) || a - b);
+    }
   }
-  if (sorted) {
-    yield* entries(members);
-    return;
-  }
-  // Two lists and their order, because one object for each source would take more memory than the sessions.
-  const sources = new Array<LedgerSource>(count);
-  const owners = new Array<LedgerSession | string>(count);
-  let n = 0;
-  for (const { source, owner, place } of entries(members)) {
-    sources[n] = source;
-    owners[n++] = owner ?? place;
-  }
-  const order = Uint32Array.from(sources.keys()).sort((a, b) => compare(sources[a].key, sources[b].key) || a - b);
-  for (const at of order) {
-    const owner = owners[at];
-    yield typeof owner === 'string' ? { source: sources[at], place: owner } : { source: sources[at], owner, place: '' };
-  }
-}
-
-function* entries({ sessions, parked, waiting }: Members): Generator<Entry> {
-  for (const owner of sessions.values()) for (const source of owner.sources) yield { source, owner, place: '' };
-  for (const key of parked) yield { source: { key, order: 0 }, place: PARKED };
-  for (const key of waiting) yield { source: { key, order: 0 }, place: WAITING };
+  return undefined;
 }
 
 function beforeOrder(s: LedgerSession): string {

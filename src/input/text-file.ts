@@ -45,14 +45,14 @@ export function writeParts(path: string, parts: Iterable<string>, flush = false)
 
 /** Encodes one text after the other into the same buffer. A separate buffer for each would stay until a collection. */
 class Bytes {
-  private buffer = Buffer.allocUnsafe(2 * PART_BYTES);
+  private buffer = Buffer.allocUnsafe(4 * PART_BYTES);
 
   /** Valid until the next text. */
   public of(text: string): Buffer {
-    const length = Buffer.byteLength(text);
-    if (length > this.buffer.length) this.buffer = Buffer.allocUnsafe(2 * length);
-    this.buffer.write(text);
-    return this.buffer.subarray(0, length);
+    // A code unit takes at most three bytes.
+    const most = 3 * text.length;
+    if (most > this.buffer.length) this.buffer = Buffer.allocUnsafe(most);
+    return this.buffer.subarray(0, this.buffer.write(text));
   }
 }
 

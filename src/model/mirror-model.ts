@@ -250,9 +250,11 @@ export class MirrorModel {
 
   private readSessions(stack: StackModel): void {
     const statements = stack.document.statements?.sessions ?? {};
+    const identity = (text: string): Identity => stack.identity(text);
     for (const block of stack.blocks(SESSION_TYPE)) {
       const b = block.body;
-      const statement = statements[`${block.type}.${block.name}`];
+      // A statement is about all copies of a block.
+      const statement = statements[block.address] ?? statements[`${block.type}.${block.name}`];
       this.sessions.push({
         block, stack, path: block.path, scope: this.scopeOf(stack, block),
         filter: stack.idOf(b.traffic_mirror_filter_id),
@@ -267,7 +269,7 @@ export class MirrorModel {
         standing: stack.document.ofOthers === true || stack.document.standing?.has(block.address) === true,
         defaultPriority: statement?.defaultPriority === true,
         gaveWayTo: statement?.gaveWayTo,
-        sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named((text) => stack.identity(text)),
+        sourceStatements: statement?.sources && SourceStatements.of(statement.sources).named(identity),
         targetStatement: statement?.target,
         facts: undefined,
       });

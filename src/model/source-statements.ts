@@ -33,14 +33,11 @@ export abstract class SourceStatements {
 
   /** The same statements with the ids renamed. */
   public named(name: (id: string) => string): SourceStatements {
-    const ids: string[] = [];
-    let same = true;
-    for (let i = 0; i < this.length; i++) {
-      const id = this.id(i);
-      ids.push(name(id));
-      same &&= ids[i] === id;
-    }
-    return same ? this : new ListedStatements(ids, ids.map((_, i) => this.statement(i)));
+    let at = 0;
+    while (at < this.length && name(this.id(at)) === this.id(at)) at++;
+    if (at === this.length) return this;
+    const all = Array.from({ length: this.length }, (_, i) => i);
+    return new ListedStatements(all.map((i) => name(this.id(i))), all.map((i) => this.statement(i)));
   }
 
   /**

@@ -59,7 +59,8 @@ export class StackModel {
   public readonly path: string;
   public readonly terraform: TerraformJson;
   private readonly blockCache = new Map<string, Block[]>();
-  private readonly byName = new Map<string, Block[]>();
+  /** By type and name. The only block of a name is no list, since a large app has 20,000 of them. */
+  private readonly byName = new Map<string, Map<string, Block | Block[]>>();
   /** Cache, for expressions only, since thousands of sessions use a few filters and targets. */
   private readonly identities = new Map<string, Identity>();
   private readonly values = new Map<string, Value>();
@@ -90,7 +91,13 @@ export class StackModel {
   public blocks(type: string): Block[] {
     let found = this.blockCache.get(type);
     if (!found) {
-      this.blockCache.set(type, found = Object.keys(this.terraform.resource?.[type] ?? {}).flatMap((name) => this.copiesOf(type, name)));
+      found = [];
+      for (const name in this.terraform.resource?.[type] ?? {}) {
+        const copies = this.madeOf(type, name);
+        if (Array.isArray(copies)) found.push(...copies);
+        else found.push(copies);
+      }
+      this.blockCache.set(type, found);
     }
     return found;
   }
@@ -99,7 +106,7 @@ export class StackModel {
   public dataBlocks(type: string): Block[] {
     const bodies = this.terraform.data?.[type] ?? {};
     return Object.keys(bodies).flatMap(
-      (name) => this.made(type, name, bodies[name]).map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })),
+      (name) => [this.made(type, name, bodies[name])].flat().map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })),
     );
   }
 
@@ -324,33 +331,39 @@ export class StackModel {
 
   /** The block of these copies, if the copy is unknown. */
   private oneOf({ type, name }: Block): Block {
-    return new WrittenBlock(this, { type, name, written: this.body(type, name), key: '', copies: undefined, repeated: true, names: {} });
+    return new WrittenBlock(this, type, name, this.body(type, name), undefined, true);
   }
 
   private copiesOf(type: string, name: string): Block[] {
-    const key = `${type}.${name}`;
-    let copies = this.byName.get(key);
+    const copies = this.madeOf(type, name);
+    return Array.isArray(copies) ? copies : [copies];
+  }
+
+  private madeOf(type: string, name: string): Block | Block[] {
+    let named = this.byName.get(type);
+    if (!named) this.byName.set(type, named = new Map());
+    let copies = named.get(name);
     if (!copies) {
       const written = this.body(type, name);
       // Copies that refer to each other, which Terraform refuses, have no copies while they are made.
-      this.byName.set(key, []);
-      this.byName.set(key, copies = written === undefined ? [] : this.made(type, name, written));
+      named.set(name, []);
+      named.set(name, copies = written === undefined ? [] : this.made(type, name, written));
     }
     return copies;
   }
 
   /** The block, or its copies if they can be distinguished. */
-  private made(type: string, name: string, written: any): Block[] {
+  private made(type: string, name: string, written: any): Block | Block[] {
     const repeated = written.count !== undefined || written.for_each !== undefined;
-    if (!repeated) return [new WrittenBlock(this, { type, name, written, key: '', copies: 1, repeated: false, names: {} })];
+    if (!repeated) return new WrittenBlock(this, type, name, written, 1, false);
     const entries = this.entries(written);
     if (entries?.length === 0) return [];
     const apart = entries !== undefined && entries.length <= MOST_COPIES && (!COUNTED.test(type) || PER_COPY.test(JSON.stringify(written)));
-    if (!apart) return [new WrittenBlock(this, { type, name, written, key: '', copies: entries?.length, repeated: true, names: {} })];
-    return entries.map(([key, value]) => new WrittenBlock(this, {
-      type, name, written, key: bracketed(key), copies: 1, repeated: false,
-      names: written.count !== undefined ? { count: { index: key } } : { each: { key, value } },
-    }));
+    if (!apart) return new WrittenBlock(this, type, name, written, entries?.length, true);
+    return entries.map(([key, value]) => {
+      const names = written.count !== undefined ? { count: { index: key } } : { each: { key, value } };
+      return new WrittenBlock(this, type, name, written, 1, false, bracketed(key), names);
+    });
   }
 
   /** The keys and values of the copies of a block. Undefined if they are known only at apply. */
@@ -369,8 +382,9 @@ export class StackModel {
   public _resolved(written: any, names = NO_NAMES): any {
     let changed: any;
     for (const name in written) {
-      if (META.includes(name)) continue;
       const given = written[name];
+      // Most arguments are numbers and plain texts.
+      if (typeof given !== 'object' && (typeof given !== 'string' || !given.includes('{')) || META.includes(name)) continue;
       const value = name === 'dynamic' ? given : this.replaced(given, names);
       if (value === given) continue;
       changed ??= { ...written };
@@ -470,35 +484,22 @@ function here(value: Value, text: string): Value {
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, here(v, `${text}${stepText(k)}`)])) : value;
 }
 
-interface Written {
-  readonly type: string;
-  readonly name: string;
-  readonly written: any;
-  readonly key: string;
-  readonly copies: number | undefined;
-  readonly repeated: boolean;
-  readonly names: Names;
-}
-
 /** A block whose arguments are resolved when they are first used. */
 class WrittenBlock implements Block {
-  public readonly type: string;
-  public readonly name: string;
   public readonly address: string;
   public readonly path: string;
-  public readonly written: any;
-  public readonly repeated: boolean;
-  public readonly copies?: number;
   private resolved?: any;
 
-  constructor(private readonly stack: StackModel, { type, name, written, key, copies, repeated, names }: Written) {
-    this.type = type;
-    this.name = name;
+  /**
+   * @param key the index of one of several copies
+   * @param names what `count` and `each` mean in this copy
+   */
+  constructor(
+    private readonly stack: StackModel, public readonly type: string, public readonly name: string, public readonly written: any,
+    public readonly copies: number | undefined, public readonly repeated: boolean, key = '', names = NO_NAMES,
+  ) {
     this.address = `${type}.${name}${key}`;
-    this.path = written['//']?.metadata?.path ?? `${stack.path}/${type}.${name}${key}`;
-    this.written = written;
-    this.repeated = repeated;
-    this.copies = copies;
+    this.path = written['//']?.metadata?.path ?? `${stack.path}/${this.address}`;
     // Few blocks are one of several copies.
     if (key !== '') this.resolved = stack._resolved(written, names);
   }

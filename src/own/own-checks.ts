@@ -87,7 +87,8 @@ export function withOwnChecks(run: CheckRun, model: MirrorModel, checks: readonl
     const { id, title, help } = check;
     const failing = new Set<string>();
     for (const given of findingsOf(check, view)) {
-      const found = places.located(foundOf(check, given, things));
+      const found = foundOf(check, given, things);
+      places.locate(found);
       findings.push(found);
       // A finding may refer to a thing by its path, by its id, or as the subject of another thing.
       for (const name of [given.about, given.subject, found.path, label(found.path)]) if (name !== undefined) failing.add(name);

@@ -40,14 +40,25 @@ export function shownGroups<T extends Grouped>(findings: readonly T[], inWords: 
 
 function groupsOf<T extends Grouped>(findings: readonly T[]): T[][] {
   const groups = new Map<string, T[]>();
+  let last: T[] = [];
   for (const f of findings) {
+    // Thousands of the same kind follow each other.
+    if (last.length > 0 && isSameKind(last[0], f)) {
+      last.push(f);
+      continue;
+    }
     const key = `${f.severity} ${f.id} ${f.reason} ${f.otherEdition ?? ''}`;
     const group = groups.get(key);
     if (group) group.push(f);
     else groups.set(key, [f]);
+    last = groups.get(key)!;
   }
   for (const all of groups.values()) all.sort((a, b) => compareNaturally(a.path, b.path) || compareNaturally(a.subject, b.subject));
   return [...groups.values()];
+}
+
+function isSameKind(a: Grouped, b: Grouped): boolean {
+  return a.severity === b.severity && a.id === b.id && a.reason === b.reason && a.otherEdition === b.otherEdition;
 }
 
 /** A finding as one text: problem, fix and effect. For formats that have one text for each finding. The first sentence is the problem. */

@@ -4,7 +4,7 @@ import { causeElsewhere, elsewhere, misplaced } from './misplaced';
 import { needsOf } from './needs';
 import { ArrivalCheck, ArrivalReason, because, dropped, packetOf, undecided } from './reasons';
 import { routed } from './routing';
-import { addressesOf, partly, Sender, SenderClass, senderClasses, senderName, wholly } from './senders';
+import { addressesOf, firstSender, partly, Sender, SenderClass, senderClasses, senderName, wholly } from './senders';
 import { VXLAN_PORT } from '../../catalog/limits';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { useOf } from '../../model/network/interface-use';
@@ -147,8 +147,9 @@ export class Arrival {
       this.gathered.push(...found.all());
       return;
     }
-    const classes = senderClasses(network, sessions);
-    const place = this.receiving(network, target, sessions, classes[0]?.members[0], found);
+    const place = this.receiving(network, target, sessions, firstSender(network, sessions), found);
+    // If nothing is known to receive the copies, the sources make no difference.
+    const classes = place || network.reach.away.length > 0 ? senderClasses(network, sessions) : [];
     if (place) for (const senders of classes) this.arrive(network, target, place, senders, found);
     const unlisted = sessions.filter((s) => !s.sources);
     if (unlisted.length > 0) found.open(because('TM403', 'sourcesOnlyAtApply', { sessions: unlisted.map((s) => label(s.path)) }));

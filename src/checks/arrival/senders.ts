@@ -1,7 +1,7 @@
 import { Senders } from './admission';
 import { MirrorModel, SessionModel } from '../../model/mirror-model';
 import { isOther } from '../../model/kinds';
-import { NetworkModel } from '../../model/network/network-model';
+import { NetworkModel, Place } from '../../model/network/network-model';
 import { Identity, isManaged } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { formatIpv4Address } from '../../net/ipv4-cidr';
@@ -32,18 +32,31 @@ export function senderClasses(network: NetworkModel, sessions: readonly SessionM
       seen.add(source);
       // TM108 reports ids that are not interfaces.
       if (isOther(source, 'network interface')) continue;
-      const { groups, vswitch, vpc, addresses, exact } = network.place(source, session.sourceStatements?.get(source));
+      const place = network.place(source, session.sourceStatements?.get(source));
+      const { groups, vswitch, vpc } = place;
       const own = network.addressed.has(source) ? source : undefined;
       const managed = isManaged(source);
       const key = `${vpc}\n${vswitch}\n${own ?? managed}\n${groups?.length === 1 ? groups[0] : groups?.slice().sort().join(' ')}`;
       let found = classes.get(key);
       if (!found) classes.set(key, found = { groups, vswitch, vpc, interface: own, managed, members: [] });
-      found.members.push(
-        exact ? { identity: source, session, address: addresses.first } : { identity: source, session, candidates: addresses },
-      );
+      found.members.push(senderOf(place, source, session));
     }
   }
   return [...classes.values()];
+}
+
+/** The first source of some sessions, for an example of a packet. */
+export function firstSender(network: NetworkModel, sessions: readonly SessionModel[]): Sender | undefined {
+  for (const session of sessions) {
+    const source = session.sources?.find((s) => !isOther(s, 'network interface'));
+    if (source === undefined) continue;
+    return senderOf(network.place(source, session.sourceStatements?.get(source)), source, session);
+  }
+  return undefined;
+}
+
+function senderOf({ addresses, exact }: Place, identity: Identity, session: SessionModel): Sender {
+  return exact ? { identity, session, address: addresses.first } : { identity, session, candidates: addresses };
 }
 
 /** All possible addresses of the members of a class. */
