@@ -2,6 +2,8 @@ import { join } from 'path';
 import { IStackSynthesizer, ISynthesisSession, TerraformStack } from 'cdktf';
 import { stableJson } from './stable-json';
 import { writeParts } from '../input/text-file';
+import type { TerraformJson } from '../model/document';
+import { keepWritten } from '../policy/written-terraform';
 
 /**
  * Writes the Terraform of a stack part by part. cdktf builds the whole text of the sessions four times, which takes several
@@ -34,7 +36,16 @@ export class PartedSynthesizer implements IStackSynthesizer {
     const { config } = this;
     this.config = undefined;
     // Undefined if the app writes HCL.
-    if (config) writeParts(join(session.outdir, session.manifest.forStack(this.stack).synthesizedStackPath), stableJson(config));
+    if (!config) return;
+    const file = join(session.outdir, session.manifest.forStack(this.stack).synthesizedStackPath);
+    let written: unknown;
+    // Only the checks need it.
+    const keep = session.skipValidation !== true;
+    const parts = function* (): Generator<string> {
+      written = yield* stableJson(config, keep);
+    };
+    writeParts(file, parts());
+    if (keep) keepWritten(this.stack, file, written as TerraformJson);
   }
 
   /**

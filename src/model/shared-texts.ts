@@ -1,22 +1,16 @@
-import type { SessionStatement } from './document';
-import { SourceStatements } from './source-statements';
-
 /** The long texts that many sessions have in common. Others differ from session to session, or are too short to matter. */
 const COMMON = ['traffic_mirror_filter_id', 'traffic_mirror_target_id', 'traffic_mirror_target_type'];
 
 /**
  * Makes the parsed sessions of an app share equal strings, to save memory. 20,000 sessions use a few filters and targets and
- * depend on a few rules, and their statements already contain the ids of their sources.
+ * depend on a few rules.
  */
 export class SharedTexts {
   private readonly texts = new Map<string, string>();
   private readonly lists = new Map<string, string[]>();
 
-  /**
-   * @param bodies by name, as they were parsed. Changed in place
-   * @param statements by address
-   */
-  public share(type: string, bodies: Record<string, any>, statements: Record<string, SessionStatement>): void {
+  /** @param bodies by name, as they were parsed. Changed in place */
+  public share(bodies: Record<string, any>): void {
     for (const name in bodies) {
       const body = bodies[name];
       if (body === null) continue;
@@ -25,10 +19,6 @@ export class SharedTexts {
         if (typeof value === 'string') body[attribute] = this.text(value);
       }
       if (Array.isArray(body.depends_on)) body.depends_on = this.list(body.depends_on);
-      const sources = statements[`${type}.${name}`]?.sources;
-      if (sources instanceof SourceStatements && Array.isArray(body.traffic_mirror_source_ids)) {
-        shareIds(body.traffic_mirror_source_ids, sources);
-      }
       const metadata = body['//']?.metadata;
       if (metadata?.uniqueId === name) metadata.uniqueId = name;
     }
@@ -46,11 +36,4 @@ export class SharedTexts {
     if (known === undefined) this.lists.set(list[0], list);
     return known ?? list;
   }
-}
-
-function shareIds(ids: unknown[], stated: SourceStatements): void {
-  ids.forEach((given, at) => {
-    const id = stated.id(at);
-    if (given === id) ids[at] = id;
-  });
 }

@@ -9,6 +9,7 @@ import { policyStatement } from './stated-policy';
 import { statementParts } from './statement-parts';
 import type { GatheredStatements, StatementSink, Stating } from './stating';
 import { withoutStackChecks } from './stack-check';
+import { takeWritten } from './written-terraform';
 import type { MirrorLocation } from '../checks/finding';
 import { positionText } from '../checks/places';
 import { runChecks } from '../checks/run';
@@ -48,7 +49,10 @@ export class Evaluator {
 
   /** Of the synthesized Terraform. */
   public evaluate(): MirrorEvaluation {
-    return this.evaluateDocuments(this.documents(this.stacks, (stack) => read(this.file(stack)) ?? { terraform: stack.toTerraform() }));
+    return this.evaluateDocuments(this.documents(this.stacks, (stack) => {
+      const terraform = takeWritten(stack, this.file(stack));
+      return terraform ? { terraform, sharesTexts: true } : read(this.file(stack)) ?? { terraform: stack.toTerraform() };
+    }));
   }
 
   /** Of the Terraform that the app would synthesize. */
@@ -79,21 +83,19 @@ export class Evaluator {
     collect(this.app, this.stacks, this.constructs);
   }
 
-  private documents(
-    stacks: TerraformStack[], terraform: (stack: TerraformStack) => Pick<StackDocument, 'terraform' | 'unreadable'>,
-  ): StackDocument[] {
+  private documents(stacks: TerraformStack[], terraform: (stack: TerraformStack) => Given): StackDocument[] {
     const settings = PolicySettings.of(this.app);
     const statements = this.gather(stacks);
     const shared = new SharedTexts();
     const lastOfId = new Map(stacks.map((s) => [s.node.id, s]));
     return stacks.map((stack): StackDocument => {
       const overwritten = lastOfId.get(stack.node.id) !== stack;
-      const written: Pick<StackDocument, 'terraform' | 'unreadable'> = overwritten
+      const { sharesTexts, ...written }: Given = overwritten
         ? { unreadable: phrase('folderOverwritten', { stack: lastOfId.get(stack.node.id)!.node.path }) }
         : terraform(stack);
       const stated = statements.get(stack.node.path);
       // Each right after it is read, while the copies that go are young.
-      shared.share(SESSION_TYPE, written.terraform?.resource?.[SESSION_TYPE] ?? {}, stated?.sessions ?? {});
+      if (!sharesTexts) shared.share(written.terraform?.resource?.[SESSION_TYPE] ?? {});
       return {
         path: stack.node.path,
         folder: stack.node.id,
@@ -184,6 +186,12 @@ export class Evaluator {
   private file(stack: TerraformStack): string {
     return join(this.app.outdir, this.app.manifest.forStack(stack).synthesizedStackPath);
   }
+}
+
+/** The Terraform of a stack. */
+interface Given extends Pick<StackDocument, 'terraform' | 'unreadable'> {
+  /** Its sessions have equal texts in common already. */
+  readonly sharesTexts?: boolean;
 }
 
 function nothingStated(): GatheredStatements {

@@ -1,7 +1,12 @@
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, Aspects, IStackSynthesizer, Lazy, TerraformStack } from 'cdktf';
-import { MirrorFilter, MirrorLedger, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet } from '../../src';
+import * as fc from 'fast-check';
+import {
+  MirrorFilter, MirrorLedger, MirrorPolicy, MirrorRule, MirrorSession, MirrorSource, MirrorTarget, MirroredFleet,
+} from '../../src';
+import { stableJson } from '../../src/fleet/stable-json';
+import { takeWritten } from '../../src/policy/written-terraform';
 import { newApp, newStack } from '../support/app';
 
 const CLB = MirrorTarget.internalLoadBalancer('lb-1');
@@ -98,4 +103,82 @@ test('no member of the stack is redefined at any time', () => {
   });
   expect(seen.length).toBeGreaterThan(5);
   expect(new Set(seen)).toEqual(new Set([undefined]));
+});
+
+/** The parts of a text, and the value that is kept of it. */
+function keptOf(value: unknown): { text: string; kept: unknown } {
+  const parts = stableJson(value, true);
+  let text = '';
+  for (let next = parts.next(); ; next = parts.next()) {
+    if (next.done) return { text, kept: next.value };
+    text += next.value;
+  }
+}
+
+/** With the order of the keys. */
+function expectValueOf({ text, kept }: { text: string; kept: unknown }): void {
+  expect(kept).toEqual(JSON.parse(text));
+  expect(JSON.stringify(kept)).toBe(JSON.stringify(JSON.parse(text)));
+}
+
+test.each<[string, unknown]>([
+  ['an entry that is left out', { a: { b: { c: { d: undefined, e: () => 1, f: [undefined, Symbol('x')] } } } }],
+  ['numbers that JSON does not have', { a: { b: { c: { d: [NaN, Infinity, -0], e: -0 } } } }],
+  ['a value that writes itself', { a: { toJSON: () => ({ z: 1, b: { c: { toJSON: () => ['x'] } } }) } }],
+  ['a key that JavaScript treats otherwise', { ['__proto__']: { b: JSON.parse('{"c":{"__proto__":{"x":1}}}') } }],
+])('what is kept of a text is its value: %s', (_, value) => expectValueOf(keptOf(value)));
+
+test('what is kept of a text is its value', () => {
+  fc.assert(fc.property(fc.dictionary(fc.string(), fc.anything({ withNullPrototype: true, maxDepth: 6 })), (value) => {
+    expectValueOf(keptOf(value));
+  }), { numRuns: 500 });
+});
+
+/** The ids of the findings of an app with a fleet. */
+function findingsOf({ before, after }: { before?: (app: App) => void; after?: (stack: TerraformStack, fleet: MirroredFleet) => void }) {
+  const app = newApp();
+  const stack = newStack(app);
+  before?.(app);
+  const fleet = new MirroredFleet(stack, 'Fleet', {
+    filter: new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] }), targets: [CLB], ledger: MirrorLedger.inMemory(),
+    sources: [MirrorSource.networkInterface('eni-a')],
+  });
+  after?.(stack, fleet);
+  app.synth();
+  return new Set(MirrorPolicy.of(app).evaluate().findings.map(({ id }) => id));
+}
+
+/** Switches the sessions off in the file, once it is written. */
+const switchOff = (app: App) => app.node.addValidation({
+  validate: () => {
+    const file = join(app.outdir, 'stacks', 'stack', 'cdk.tf.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"enabled": true', '"enabled": false'));
+    return [];
+  },
+});
+
+test.each<[string, Parameters<typeof findingsOf>[0]]>([
+  ['a session that is overridden', { after: (_, fleet) => fleet.session('eni-a').addOverride('enabled', false) }],
+  ['a stack that overrides a session', { after: (stack, fleet) => stack.addOverride(`resource.${fleet._address('eni-a')}.enabled`, false) }],
+  ['a file that is changed after it is written', { before: switchOff }],
+])('the checks see %s', (_, change) => {
+  expect(findingsOf({})).not.toContain('TM305');
+  expect(findingsOf(change)).toContain('TM305');
+});
+
+test('the Terraform that is kept is taken once, and none under skipValidation', () => {
+  for (const skipValidation of [false, true]) {
+    const app = newApp({ skipValidation });
+    const stack = newStack(app);
+    const filter = new MirrorFilter(stack, 'Filter', { inbound: [MirrorRule.accept()] });
+    new MirroredFleet(stack, 'Fleet', {
+      filter, targets: [CLB], ledger: MirrorLedger.inMemory(), sources: [MirrorSource.networkInterface('eni-a')],
+    });
+    let kept: unknown;
+    stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest, skipValidation });
+    const file = join(app.outdir, app.manifest.forStack(stack).synthesizedStackPath);
+    kept = takeWritten(stack, file);
+    expect(kept).toEqual(skipValidation ? undefined : JSON.parse(readFileSync(file, 'utf8')));
+    expect(takeWritten(stack, file)).toBeUndefined();
+  }
 });
