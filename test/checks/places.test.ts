@@ -21,10 +21,12 @@ const FOUND: Found = {
   subject: '', count: 1,
 };
 
-function located(found: Partial<Found>, statements: Partial<StackStatements> | undefined): MirrorLocation | undefined {
+function located(given: Partial<Found>, statements: Partial<StackStatements> | undefined): MirrorLocation | undefined {
   const f = right();
   const own = statements && { version: 1, sessions: {}, positions: POSITIONS, ...statements };
-  return new Places(new MirrorModel(documents({ ...f, statements: own as any }))).located({ ...FOUND, ...found }).location;
+  const found = { ...FOUND, ...given };
+  new Places(new MirrorModel(documents({ ...f, statements: own as any }))).locate(found);
+  return found.location;
 }
 
 test.each(PLACES.map(([text, place], position) => ({ text, place, position })))('the position $text', ({ place, position }) => {
@@ -55,11 +57,6 @@ test.each<[name: string, found: Partial<Found>, statements: Partial<StackStateme
 test('a place that is known stays', () => {
   const location = { file: 'own.ts', line: 1 };
   expect(located({ location, position: 0 }, {})).toEqual(location);
-});
-
-test('a finding without a place is the same object', () => {
-  const places = new Places(new MirrorModel(documents(right())));
-  expect(places.located(FOUND)).toBe(FOUND);
 });
 
 test('a position that is no text has no place', () => {
