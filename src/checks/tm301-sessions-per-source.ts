@@ -76,7 +76,7 @@ function checkCopies(
 function undecided(model: MirrorModel, group: ScopeGroup, limit: number, outcomes: Outcomes<'TM301'>): Set<Identity> {
   const found = new Set<Identity>();
   const all = sourceKinds(group);
-  if (group.sessions.length <= limit || !all.opaque && !(all.literal && all.managed)) return found;
+  if (group.sessions.length <= limit || hasOneName(all)) return found;
   const add = (session: SessionModel, isOpen: (source: Identity) => boolean) => {
     for (const source of session.sources!) if (isOpen(source)) found.add(source);
   };

@@ -77,8 +77,8 @@ describe('the text of a statement', () => {
 });
 
 describe('equal texts of sessions are shared', () => {
-  const share = (bodies: Record<string, any>, statements: Record<string, any> = {}): Record<string, any> => {
-    new SharedTexts().share('t', bodies, statements);
+  const share = (bodies: Record<string, any>): Record<string, any> => {
+    new SharedTexts().share(bodies);
     return bodies;
   };
   const body = (...dependsOn: unknown[]) => ({
@@ -102,11 +102,6 @@ describe('equal texts of sessions are shared', () => {
       c: null, d: 'text', e: { '//': {}, 'traffic_mirror_source_ids': '${var.x}' }, f: {}, g: { '//': 'comment' },
       h: { traffic_mirror_source_ids: ['eni-1'] }, i: { traffic_mirror_source_ids: [] },
     });
-    const stated = SourceStatements.listed(['eni-1', 'other'], [A, B]);
-    const statements = {
-      't.a': { sources: stated }, 't.b': { sources: stated }, 't.d': { sources: stated }, 't.e': { sources: stated },
-      't.f': { sources: { 'eni-1': A } }, 't.h': { sources: stated }, 't.i': { sources: stated }, 't.g': {},
-    };
-    expect(share(bodies(), statements)).toEqual(bodies());
+    expect(share(bodies())).toEqual(bodies());
   });
 });

@@ -62,13 +62,6 @@ export const MODEL: readonly Equivalent[] = [
     ["typeof value === 'string'", 'false'],
     ["'string'", '""'],
   ], MEMORY),
-  ...alike('src/model/shared-texts.ts', 'const sources = statements[`${type}.${name}`]?.sources;', [
-    ['`${type}.${name}`', '``'],
-  ], MEMORY),
-  ...alike('src/model/shared-texts.ts', 'if (sources instanceof SourceStatements && Array.isArray(body.traffic_mirror_source_ids)) {', [
-    ['sources instanceof SourceStatements && Array.isArray(body.traffic_mirror_source_ids)', 'false'],
-    ['{', '{}'],
-  ], MEMORY),
   ...alike('src/model/shared-texts.ts', "const metadata = body['//']?.metadata;", [
     ["'//'", '""'],
   ], MEMORY),
@@ -79,15 +72,6 @@ export const MODEL: readonly Equivalent[] = [
     ['known === undefined', 'true'],
     ['known === undefined', 'false'],
     ['known === undefined', 'known !== undefined'],
-  ], MEMORY),
-  ...alike('src/model/shared-texts.ts', 'function shareIds(ids: unknown[], stated: SourceStatements): void {', [
-    ['{', '{}'],
-  ], MEMORY),
-  ...alike('src/model/shared-texts.ts', 'ids.forEach((given, at) => {', [
-    ['{', '{}'],
-  ], MEMORY),
-  ...alike('src/model/shared-texts.ts', 'if (given === id) ids[at] = id;', [
-    ['given === id', 'false'],
   ], MEMORY),
   ...alike(
     'src/model/source-statements.ts',
@@ -130,7 +114,7 @@ export const MODEL: readonly Equivalent[] = [
       ["''", '"Stryker was here!"'],
     ], 'the value of the argument leads to the same identity. It only takes longer',
   ),
-  ...alike('src/model/stack-model.ts', 'this.byName.set(key, []);', [
+  ...alike('src/model/stack-model.ts', 'named.set(name, []);', [
     ['[]', '["Stryker was here"]'],
   ], 'a text is no copy'),
   ...alike('src/model/stack-model.ts', 'for (let i = 0; i < given.length; i++) {', [

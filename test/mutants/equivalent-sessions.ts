@@ -11,26 +11,15 @@ const file = (name: string) => `src/checks/${name}.ts`;
 export const SESSIONS: readonly Equivalent[] = [
   ...alike(
     file('tm301-sessions-per-source'),
-    'if ((sessions.length <= limit && !repeated) || checkSource(model, source, sessions, limit, facts.edition, outcomes)) {',
+    ': sessions.length <= limit && !repeated || checkSource(model, source, sessions, limit, facts.edition, outcomes);',
     [['sessions.length <= limit && !repeated', 'false'], ['sessions.length <= limit', 'sessions.length < limit']], FASTER,
   ),
-  ...alike(file('tm301-sessions-per-source'), 'if (!all.opaque && !(all.literal && all.managed)) return () => 0;', [
-    ['!all.opaque && !(all.literal && all.managed)', 'false'],
-    ['all.literal && all.managed', 'true'],
-    ['all.literal && all.managed', 'all.literal || all.managed'],
-  ], FASTER),
   ...alike(file('tm301-sessions-per-source'), 'const first = sessions.slice(0, OTHERS + 1);', [
     ['sessions.slice(0, OTHERS + 1)', 'sessions'],
   ], FASTER),
-  ...alike(
-    file('tm301-sessions-per-source'),
-    'if (group.sessions.length <= limit || !all.opaque && !(all.literal && all.managed)) return found;',
-    [
-      ['!all.opaque && !(all.literal && all.managed)', 'false'],
-      ['all.literal && all.managed', 'true'],
-      ['all.literal && all.managed', 'all.literal || all.managed'],
-    ], FASTER,
-  ),
+  ...alike(file('tm301-sessions-per-source'), 'if (group.sessions.length <= limit || hasOneName(all)) return found;', [
+    ['hasOneName(all)', 'false'],
+  ], FASTER),
   ...alike(
     file('tm306-packet-length'), 'if (written === undefined || length !== undefined && within(PACKET_LENGTH, length)) {',
     [['length !== undefined', 'true']], TYPES,
@@ -111,8 +100,8 @@ export const SESSIONS: readonly Equivalent[] = [
     ["'intended'", '""'],
   ], FASTER),
   ...alike(file('tm701-truncation'), "outcomes.passForm(form, 'source');", [["'source'", '""']], BY_SOURCE),
-  ...alike(file('tm701-truncation'), "} else if (cut?.kind !== 'open' || !outcomes.decidedOnly) {", [
-    ["cut?.kind !== 'open' || !outcomes.decidedOnly", 'true'], ["'open'", '""'],
+  ...alike(file('tm701-truncation'), "} else if (cut?.kind === 'open' && outcomes.decidedOnly) {", [
+    ["cut?.kind === 'open' && outcomes.decidedOnly", 'false'], ["cut?.kind === 'open'", 'false'], ["'open'", '""'],
   ], FASTER),
   ...alike(file('tm701-truncation'), 'if (edition === MirrorEdition.EDITION_2023) return new Map();', [
     ['edition === MirrorEdition.EDITION_2023', 'false'],
