@@ -106,7 +106,8 @@ export class StackModel {
   public dataBlocks(type: string): Block[] {
     const bodies = this.terraform.data?.[type] ?? {};
     return Object.keys(bodies).flatMap(
-      (name) => [this.made(type, name, bodies[name])].flat().map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })),
+      (name) => [this.made(type, name, bodies[name])].flat()
+        .map((block) => ({ ...block, body: block.body, address: `data.${block.address}` })),
     );
   }
 

@@ -155,7 +155,7 @@ test('a group that another stack imports is the one that is named by id', () => 
 
 test.each<[string, RegExp, Edit]>([
   ['the VPC of the sources', /^undecided TM408.*alicloud_vpc.web is from outside of the app/, imported('alicloud_vpc.web', 'vpc-1')],
-  ['the VPC of the target', /^undecided TM408.*CIDR blocks of VPC .*alicloud_vpc.sensor are not known/, imported('alicloud_vpc.sensor', 'vpc-1')],
+  ['the VPC of the target', /^undecided TM408.*CIDR blocks of VPC .*sensor are not known/, imported('alicloud_vpc.sensor', 'vpc-1')],
   ['the vSwitch of the sources', /^undecided TM408.*route table of vSwitch/, imported('alicloud_vswitch.web', 'vsw-1')],
   ['the peering connection', /^verified/, imported('alicloud_vpc_peer_connection.p', 'pcc-1')],
   ['an entry', /^verified/, imported('alicloud_route_entry.web', 'vtb-1:vrt-1:10.99.0.0/16:VpcPeer:pcc-1')],

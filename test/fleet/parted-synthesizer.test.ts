@@ -159,7 +159,9 @@ const switchOff = (app: App) => app.node.addValidation({
 
 test.each<[string, Parameters<typeof findingsOf>[0]]>([
   ['a session that is overridden', { after: (_, fleet) => fleet.session('eni-a').addOverride('enabled', false) }],
-  ['a stack that overrides a session', { after: (stack, fleet) => stack.addOverride(`resource.${fleet._address('eni-a')}.enabled`, false) }],
+  ['a stack that overrides a session', {
+    after: (stack, fleet) => stack.addOverride(`resource.${fleet._address('eni-a')}.enabled`, false),
+  }],
   ['a file that is changed after it is written', { before: switchOff }],
 ])('the checks see %s', (_, change) => {
   expect(findingsOf({})).not.toContain('TM305');
