@@ -63,6 +63,41 @@ test('a large set and a small one, address by address', () => {
   expect(large.minus(AddressSet.range(6_000, 2 ** 32 - 1)).size).toBe(2_500);
 });
 
+test('an operation that changes nothing copies nothing', () => {
+  const one = AddressSet.range(10, 19);
+  const none = AddressSet.ofAddresses([]);
+  const [below, above] = [AddressSet.range(0, 9), AddressSet.range(20, 29)];
+  for (const same of [
+    one.union(one), one.union(none), none.union(one), AddressSet.unionOf([one]), AddressSet.unionOf([none, one]),
+    one.intersect(one), one.intersect(AddressSet.ALL), AddressSet.ALL.intersect(one),
+    one.minus(none), one.minus(below), one.minus(above),
+  ]) expect(same).toBe(one);
+  expect(none.minus(one)).toBe(none);
+  expect([one.intersect(above), one.minus(AddressSet.range(0, 29)), AddressSet.of([])].map((made) => made === AddressSet.EMPTY))
+    .toEqual([true, true, true]);
+});
+
+test('a set of few intervals is searched for in one of many, and two of many are read once', () => {
+  let reads = 0;
+  const counting = {
+    get: (bounds: number[], key: string | symbol) => {
+      if (key !== 'length') reads++;
+      return Reflect.get(bounds, key) as unknown;
+    },
+  };
+  const many = (odd: number) => AddressSet._of(new Proxy(Array.from({ length: 4_096 }, (_, i) => 4 * i + odd), counting));
+  const readsOf = (made: () => AddressSet) => {
+    reads = 0;
+    made();
+    return reads;
+  };
+  const [one, other, few] = [many(0), many(1), AddressSet.range(5_000, 5_050)];
+  for (const quick of [readsOf(() => one.intersect(few)), readsOf(() => few.intersect(one))]) expect(quick).toBeLessThan(100);
+  // The rest of the set is copied.
+  expect(readsOf(() => one.minus(few))).toBeLessThan(2 * 4_096);
+  for (const all of [readsOf(() => one.intersect(other)), readsOf(() => one.minus(other))]) expect(all).toBeLessThan(10 * 4_096);
+});
+
 test('intervals that touch become one, in any order', () => {
   const ranges = [AddressSet.range(20, 29), AddressSet.range(0, 9), AddressSet.range(10, 19), AddressSet.range(5, 7),
     AddressSet.range(31, 40)];
