@@ -3,6 +3,8 @@ import { alike, Equivalent } from './equivalents';
 const FASTER = 'it only saves time: the result is the same without it';
 const SHORTCUT = 'the parts of both nodes are compared then, with the same result';
 const ONE_OBJECT = 'equal nodes are one object, unless the cache was cleared after 500,000 nodes';
+const NO_BOUND = 'a comparison with a bound that is not there is false';
+const NO_SUM = 'what is outside of a list is no number, so no sum is smaller';
 const TYPES = 'only the compiler needs it: the rest of the condition decides the same without a value';
 const NO_LEVEL = 'a truth value has no level';
 
@@ -348,4 +350,49 @@ export const NET: readonly Equivalent[] = [
   ], 'the part ends with the text'),
   ...alike('src/net/ipv4-cidr.ts', 'const address = plainAddress(text, slash < 0 ? text.length : slash);', [['slash < 0', 'slash <= 0']],
     'what begins with a slash is no address'),
+  ...alike('src/net/address-set.ts', 'if (cidrs.length === 1) return new AddressSet([cidrs[0].first, cidrs[0].last + 1]);', [
+    ['cidrs.length === 1', 'false'],
+  ], FASTER),
+  ...alike(
+    'src/net/address-set.ts',
+    'if (bounds.length > 0 && address <= bounds[bounds.length - 1]) bounds[bounds.length - 1] = address + 1;',
+    [['bounds.length > 0', 'true'], ['bounds.length > 0', 'bounds.length >= 0']], NO_BOUND,
+  ),
+  ...alike('src/net/address-set.ts', 'if (last >= 0 && first <= bounds[last]) bounds[last] = Math.max(bounds[last], end);', [
+    ['last >= 0', 'true'], ['last >= 0', 'last > 0'],
+  ], NO_BOUND),
+  ...alike('src/net/address-set.ts', 'if (sets.length < 3) return sets.reduce((all, set) => all.union(set), AddressSet.EMPTY);', [
+    ['sets.length < 3', 'true'], ['sets.length < 3', 'sets.length <= 3'],
+  ], FASTER),
+  ...alike('src/net/address-set.ts', 'if (apart(this.bounds, other.bounds)) return AddressSet.EMPTY;', [
+    ['apart(this.bounds, other.bounds)', 'false'],
+  ], FASTER),
+  ...alike('src/net/address-set.ts', 'return a.length * 8 < b.length;', [['a.length * 8 < b.length', 'a.length * 8 <= b.length']], FASTER),
+  ...alike('src/net/address-set.ts', 'for (let k = 0; k < few.length; k += 2) {', [['k < few.length', 'k <= few.length']],
+    'an interval without bounds holds nothing'),
+  ...alike('src/net/address-set.ts', 'if (to - from > LONG_RUN) parts = parts.concat(bounds.slice(from, to));', [
+    ['to - from > LONG_RUN', 'true'], ['to - from > LONG_RUN', 'false'], ['to - from > LONG_RUN', 'to - from >= LONG_RUN'],
+    ['to - from > LONG_RUN', 'to - from <= LONG_RUN'], ['to - from', 'to + from'],
+  ], FASTER),
+  ...alike('src/net/address-set.ts', 'return inner[inner.length - 1] === END ? inner.slice(0, -1) : [...inner, END];', [
+    ['inner.slice(0, -1)', 'inner'],
+  ], 'an interval that begins at the end holds nothing'),
+  ...alike('src/net/fitted-cover.ts', 'if (cidrs.length <= most) return { cidrs: [...cidrs], extra: 0 };', [
+    ['cidrs.length <= most', 'cidrs.length < most'],
+  ], FASTER),
+  // Many blocks take long with the mutants of these two lines, so that a run may report a timeout.
+  ...alike('src/net/fitted-cover.ts', 'const leaves = to - from + 1;', [['to - from', 'to + from']], FASTER),
+  ...alike('src/net/fitted-cover.ts', 'const length = Math.min(leaves, most);', [
+    ['Math.min(leaves, most)', 'Math.max(leaves, most)'],
+  ], FASTER),
+  ...alike('src/net/fitted-cover.ts', 'for (let i = 1; i < left.extra.length; i++) {', [
+    ['i < left.extra.length', 'i <= left.extra.length'],
+  ], NO_SUM),
+  ...alike('src/net/fitted-cover.ts', 'for (let j = 1; j < right.extra.length && i + j <= length; j++) {', [
+    ['j < right.extra.length && i + j <= length', 'j < right.extra.length || i + j <= length'],
+    ['j < right.extra.length', 'true'],
+    ['j < right.extra.length', 'j <= right.extra.length'],
+    ['i + j <= length', 'true'],
+    ['i + j', 'i - j'],
+  ], NO_SUM),
 ];

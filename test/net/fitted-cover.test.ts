@@ -73,6 +73,11 @@ test('a merge that costs most at first may be the cheapest in the end', () => {
   expect(coverWithin(set.cidrs(), 3)).toEqual({ cidrs: ['10.0.0.0/29', '10.0.1.0/32', '10.0.1.6/32'].map(Ipv4Cidr.of), extra: 3 });
 });
 
+test('of two covers with as many additional addresses, the one that is more exact at the higher addresses', () => {
+  const set = AddressSet.of(['10.0.0.0/32', '10.0.0.3/32', '10.0.0.8/32', '10.0.0.11/32'].map(Ipv4Cidr.of));
+  expect(coverWithin(set.cidrs(), 3)).toEqual({ cidrs: ['10.0.0.0/30', '10.0.0.8/32', '10.0.0.11/32'].map(Ipv4Cidr.of), extra: 2 });
+});
+
 test('many single addresses fit into the rules of a group', () => {
   const addresses = Array.from({ length: 20_000 }, (_, n) => BASE + n * 7_919 % 2 ** 20);
   const set = AddressSet.ofAddresses(addresses);
