@@ -24,6 +24,9 @@ const loaded = new Map();
 const modules = {
 `;
 
+/** A mark that only other compilers' imports read, or exports without values before they have them. */
+const NEEDLESS = /^(?:Object\.defineProperty\(exports, "__esModule", \{\s*value: true\s*\}\)|(?:exports\.\w+ = )+void 0);\s*$/;
+
 const ABSENT = /^(?:module\.exports|require\.(?!resolve$)\w+|__filename)$/;
 
 /** A module whose imports of other modules of the library are loads, and these modules. */
@@ -33,6 +36,11 @@ function linked(name: string, text: string, lib: string): { readonly text: strin
   let left = '';
   let at = 0;
   const visit = (node: ts.Node): void => {
+    if (node.parent === source && NEEDLESS.test(node.getText())) {
+      left += text.slice(at, node.getStart());
+      at = text.startsWith('\n', node.end) ? node.end + 1 : node.end;
+      return;
+    }
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') {
       const [argument] = node.arguments;
       if (!ts.isStringLiteral(argument)) throw new Error(`${name} requires what is not known before it runs: ${node.getText()}`);
