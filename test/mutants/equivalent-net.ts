@@ -3,7 +3,7 @@ import { alike, Equivalent } from './equivalents';
 const FASTER = 'it only saves time: the result is the same without it';
 const SHORTCUT = 'the parts of both nodes are compared then, with the same result';
 const ONE_OBJECT = 'equal nodes are one object, unless the cache was cleared after 500,000 nodes';
-const NO_BOUND = 'a comparison with a bound that is not there is false';
+const NOT_THERE = 'a comparison with what is not there is false';
 const NO_SUM = 'what is outside of a list is no number, so no sum is smaller';
 const TYPES = 'only the compiler needs it: the rest of the condition decides the same without a value';
 const NO_LEVEL = 'a truth value has no level';
@@ -356,11 +356,11 @@ export const NET: readonly Equivalent[] = [
   ...alike(
     'src/net/address-set.ts',
     'if (bounds.length > 0 && address <= bounds[bounds.length - 1]) bounds[bounds.length - 1] = address + 1;',
-    [['bounds.length > 0', 'true'], ['bounds.length > 0', 'bounds.length >= 0']], NO_BOUND,
+    [['bounds.length > 0', 'true'], ['bounds.length > 0', 'bounds.length >= 0']], NOT_THERE,
   ),
   ...alike('src/net/address-set.ts', 'if (last >= 0 && first <= bounds[last]) bounds[last] = Math.max(bounds[last], end);', [
     ['last >= 0', 'true'], ['last >= 0', 'last > 0'],
-  ], NO_BOUND),
+  ], NOT_THERE),
   ...alike('src/net/address-set.ts', 'if (sets.length < 3) return sets.reduce((all, set) => all.union(set), AddressSet.EMPTY);', [
     ['sets.length < 3', 'true'], ['sets.length < 3', 'sets.length <= 3'],
   ], FASTER),
@@ -395,4 +395,7 @@ export const NET: readonly Equivalent[] = [
     ['i + j <= length', 'true'],
     ['i + j', 'i - j'],
   ], NO_SUM),
+  ...alike('src/net/sorted.ts', 'for (let i = 1; i < texts.length; i++) if (texts[i - 1] > texts[i]) return texts.sort();', [
+    ['i < texts.length', 'i <= texts.length'],
+  ], NOT_THERE),
 ];

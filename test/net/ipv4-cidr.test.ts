@@ -76,6 +76,12 @@ describe('relates', () => {
     }));
   });
 
+  test('blocks are the same with the same network and prefix length', () => {
+    const blocks = ['10.0.0.0/8', '10.0.0.0/9', '11.0.0.0/8', '0.0.0.0/0'];
+    const same = blocks.map((x) => blocks.filter((y) => Ipv4Cidr.of(x).isSameAs(Ipv4Cidr.of(y))));
+    expect(same).toEqual(blocks.map((x) => [x]));
+  });
+
   test('blocks that share an address overlap', () => {
     fc.assert(fc.property(address, prefix, prefix, (o, p, q) => {
       const cut = (n: number) => {
