@@ -44,7 +44,8 @@ export const TM201 = check('TM201', {
       }
       if (!filter) continue;
       const who = Others.of(model).at(identity, ResourceEffect.FILTER_RULES);
-      if (openEnded) outcomes.undecided(at, 'dynamic');
+      if (filter.keepsRules) outcomes.undecided(at, 'imported');
+      else if (openEnded) outcomes.undecided(at, 'dynamic');
       else if (copies === undefined) outcomes.undecided(at, 'ruleNotKnown');
       else if (who !== undefined) outcomes.undecided(at, 'others', { who });
       else if ([...unbound.values()].some((s) => sameScope(s, scope) !== false)) outcomes.undecided(at, 'perhapsElsewhere');

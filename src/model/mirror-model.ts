@@ -7,7 +7,7 @@ import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalT
 import { Contradiction, Joined, namedAccounts, sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
-import { blocksOf } from './terraform-form';
+import { bare, blocksOf } from './terraform-form';
 import { label } from '../texts/names';
 
 export const SESSION_TYPE = 'alicloud_vpc_traffic_mirror_session';
@@ -48,8 +48,10 @@ export interface FilterModel {
   readonly stack: StackModel;
   readonly scope: Scope;
   readonly rules: RuleModel[];
-  /** The filter has a `dynamic` block or rules with count or for_each, so the number of rules is unknown. */
+  /** The filter has a `dynamic` block or rules with count or for_each, or is imported without rules. So it may have other rules. */
   readonly openEnded: boolean;
+  /** An import block takes the filter into the app, and none of its rules. So it keeps the rules that it had. */
+  readonly keepsRules: boolean;
 }
 
 export interface SessionModel {
@@ -122,6 +124,7 @@ export class MirrorModel {
     this.joinLedgers();
     for (const stack of this.stacks) this.readFilters(stack);
     for (const stack of this.stacks) this.readRules(stack);
+    this.readImports();
     for (const stack of this.stacks) this.readSessions(stack);
     this.standingFirst();
     this.group();
@@ -208,11 +211,12 @@ export class MirrorModel {
         sourceCidr: r.source_cidr_block, destinationCidr: r.destination_cidr_block,
         sourcePorts: r.source_port_range, destinationPorts: r.destination_port_range,
       }));
-      const filter: FilterModel & { openEnded: boolean } = {
+      const filter: FilterModel = {
         identity: stack.managed(block.address), block, stack, scope: this.scopeOf(stack, block),
         rules: [...inline('inbound', block.body.ingress_rules), ...inline('outbound', block.body.egress_rules)],
         openEnded: block.body.dynamic?.ingress_rules !== undefined || block.body.dynamic?.egress_rules !== undefined
           || typeof block.body.ingress_rules === 'string' || typeof block.body.egress_rules === 'string',
+        keepsRules: false,
       };
       this.filters.push(filter);
       this.filterByIdentity.set(filter.identity, filter);
@@ -245,6 +249,18 @@ export class MirrorModel {
           if (block.copies === undefined) (filter as { openEnded: boolean }).openEnded = true;
         }
       }
+    }
+  }
+
+  private readImports(): void {
+    const imported = new Map(this.stacks.map((stack) => [
+      stack, new Set(blocksOf(stack.terraform.import).map(({ to }: any) => bare(String(to)).replace(/\[.*/, ''))),
+    ]));
+    const isImported = ({ stack, block: { type, name } }: FilterModel | RuleModel): boolean =>
+      imported.get(stack)!.has(`${type}.${name}`);
+    for (const filter of this.filters) {
+      if (!isImported(filter) || filter.rules.some((rule) => rule.inline || isImported(rule))) continue;
+      Object.assign(filter, { openEnded: true, keepsRules: true });
     }
   }
 

@@ -121,6 +121,24 @@ describe('TM201', () => {
     expect(of(rules([]), (f) => { filter(f).dynamic = { ingress_rules: { for_each: '${var.rules}', content: {} } }; }))
       .toEqual(undecided('dynamic'));
   });
+  describe('a filter that an import block takes over', () => {
+    const taken = (...to: string[]) => (f: Fixture) => { f.terraform.import = to.map((one) => ({ to: one, id: 'tmf-1' })); };
+    test.each([`${FILTER}.web`, `\${${FILTER}.web}`, `${FILTER}.web["a"]`])('keeps rules that the app does not write: %s', (to) => {
+      expect(of(rules([]), taken(to))).toEqual(undecided('imported'));
+      expect(of(rules([DROP]), taken(to))).toEqual(undecided('imported'));
+      expect(of(rules([{}]), taken(to))).toEqual(passed(1));
+    });
+    test('has the rules that are imported with it', () => {
+      expect(of(rules([DROP]), taken(`${FILTER}.web`, `${INBOUND}.r1`)).found).toEqual([`error copiesNothing ${WEB}`]);
+    });
+    test('has its inline rules', () => {
+      const own = (f: Fixture) => { filter(f).ingress_rules = [inline(1, DROP)]; };
+      expect(of(rules([]), own, taken(`${FILTER}.web`)).found).toEqual([`error copiesNothing ${WEB}`]);
+    });
+    test('is another one', () => {
+      expect(of(rules([]), taken(`${FILTER}.other`)).found).toEqual([`error none ${WEB}`]);
+    });
+  });
   test('what a module may write', () => {
     const module = (f: Fixture) => { f.terraform.module = { m: { source: './m', filter: `\${${FILTER}.web.id}` } }; };
     expect(of(rules([]), module)).toMatchObject({ found: [`undecided others ${WEB}`], values: [{ who: expect.stringContaining('m') }] });

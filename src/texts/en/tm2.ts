@@ -43,6 +43,10 @@ export const TM2 = {
         problem: ({ path }) => `Cannot check the rules of ${path}: a dynamic block, count or for_each makes them`,
         fix: 'Write the rules one by one.',
       }),
+      imported: reason({
+        problem: ({ path }) => `Cannot check the rules of ${path}: an import block takes over the filter, but none of its rules`,
+        fix: 'Import the rules as well.',
+      }),
       ruleNotKnown: reason({
         problem: ({ path }) => `Cannot check whether ${path} copies packets: a value of a rule is malformed or known only at apply`,
         fix: 'Write the values of the rules themselves. TM203 and TM204 report malformed values.',

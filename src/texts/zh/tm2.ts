@@ -37,6 +37,10 @@ export const TM2: typeof EN = {
         problem: ({ path }) => zh`无法检查 ${path} 的规则：规则由 dynamic 块、count 或 for_each 生成`,
         fix: '请逐条写出规则。',
       },
+      imported: {
+        problem: ({ path }) => zh`无法检查 ${path} 的规则：import 块导入了筛选条件，但没有导入它的规则`,
+        fix: '请同时导入规则。',
+      },
       ruleNotKnown: {
         problem: ({ path }) => zh`无法检查 ${path} 是否复制报文：有一条规则的值格式错误，或要到 apply 时才能确定`,
         fix: '请写出规则的值本身。格式错误的值由 TM203 和 TM204 报告。',
