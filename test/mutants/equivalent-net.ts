@@ -336,7 +336,7 @@ export const NET: readonly Equivalent[] = [
   ], 'equal ones have returned before'),
   ...alike('src/net/calendar.ts', "if (typeof text !== 'string' || !/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;", [
     ['/^\\d{4}-\\d{2}-\\d{2}$/', '/^\\d{4}-\\d{2}-\\d{2}/'],
-  ], 'no time can be read of what follows a day'),
+  ], 'a longer text is no time, or not the beginning of the time that is read'),
   ...alike(
     'src/net/calendar.ts', 'return seconds !== undefined && /^\\d{1,11}$/.test(seconds) ? Number(seconds) * 1_000 : Date.now();',
     [['seconds !== undefined', 'true']], TYPES,
