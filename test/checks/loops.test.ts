@@ -76,8 +76,11 @@ test.each<[name: string, more: object]>([
 describe('a sensor that another stack mirrors', () => {
   /** Another interface of the sensor's instance. */
   const OTHER = 'eni-bp1reports';
-  const found = (account: object, eni: string, rules: object[] = [ALL]) => reasonsIn([right(), right()], ([collecting, mirroring]) => {
+  const found = (
+    account: object, eni: string, rules: object[] = [ALL], more?: (collecting: Fixture) => void,
+  ) => reasonsIn([right(), right()], ([collecting, mirroring]) => {
     addCollector(collecting);
+    more?.(collecting);
     for (const f of [collecting, mirroring]) f.terraform.provider.alicloud[0].assume_role = { role_arn: 'acs:ram::1:role/x' };
     delete mirroring.terraform.provider.alicloud[0].assume_role;
     Object.assign(mirroring.terraform.provider.alicloud[0], account);
@@ -105,6 +108,12 @@ describe('a sensor that another stack mirrors', () => {
 
   test('with a filter that copies none of its VXLAN packets', () => {
     expect(of({}, 'eni-bp1sensor', [{ ...VXLAN, protocol: 'TCP' }])).toEqual([[], 1]);
+  });
+
+  test('and its own stack mirrors with a filter that copies none of its VXLAN packets', () => {
+    const own = (f: Fixture) => source(f, 'eni-bp1sensor');
+    expect(of({ account_id: '2' }, 'eni-bp1sensor', [ALL], own)).toEqual([[], 2]);
+    expect(of({}, 'eni-bp1sensor', [ALL], own)).toEqual([['undecided TM110 notKnown'], 0]);
   });
 });
 

@@ -34,6 +34,7 @@ test.each<[string, unknown, string]>([
   ['a VPC with the id of a local', [{ to: 'alicloud_vpc.v', id: '${local.id}' }], VPC],
   ['a vSwitch', [{ to: 'alicloud_vswitch.w', id: 'vsw-1' }], VPC],
   ['a VPC after others', [{}, { to: 5, id: 'vpc-1' }, { to: 'alicloud_vpc.v', id: 5 }, { to: 'alicloud_vpc.v', id: 'vpc-1' }], VPC],
+  ['a VPC by neither id nor identity', [{ to: 'alicloud_vpc.v' }], 'vpc-1'],
   ['a VPC with an unknown id', [{ to: 'alicloud_vpc.v', id: '${var.id}' }], 'vpc-1'],
   ['a VPC that is not there', [{ to: 'alicloud_vpc.x', id: 'vpc-1' }], 'vpc-1'],
   ['a vSwitch without facts', [{ to: 'alicloud_vswitch.w', id: 'vsw-2' }], 'vpc-1'],

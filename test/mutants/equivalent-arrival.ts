@@ -68,4 +68,8 @@ export const ARRIVAL: readonly Equivalent[] = [
     [['s.enabled === false', 'true']], FASTER,
   ),
   ...alike('src/checks/sensor-sources.ts', 'if (!this.byInstance) {', [['!this.byInstance', 'true']], FASTER),
+  ...alike('src/checks/sensor-sources.ts', 'if (found) return found;', [['found', 'false']], FASTER),
+  ...alike('src/checks/sensor-sources.ts', 'if (model.possiblySame().length === 0) return [];', [
+    ['model.possiblySame().length === 0', 'false'],
+  ], FASTER),
 ];

@@ -186,6 +186,22 @@ export const MODEL: readonly Equivalent[] = [
   ...alike('src/model/network/names.ts', 'if (address === undefined) return;', [
     ['address === undefined', 'false'],
   ], 'a text without an address is no resource either'),
+  ...alike('src/model/network/names.ts', 'if (!definite || literal === undefined) return;', [
+    ['literal === undefined', 'false'],
+  ], 'no id, no name: join keeps none, and no fact has such a key'),
+  ...alike('src/model/network/names.ts', 'if (!isManaged(resource) || vpcId === undefined && vswitchId === undefined) return;', [
+    ['!isManaged(resource) || vpcId === undefined && vswitchId === undefined', 'false'],
+    [
+      '!isManaged(resource) || vpcId === undefined && vswitchId === undefined',
+      '!isManaged(resource) && vpcId === undefined && vswitchId === undefined',
+    ],
+    ['vpcId === undefined && vswitchId === undefined', 'false'],
+  ], FASTER),
+  ...alike(
+    'src/model/network/names.ts',
+    'if (resource !== undefined && isManaged(resource) && literalText(id) !== undefined) this.managed.set(id!, resource);',
+    [['literalText(id) !== undefined', 'true']], 'nothing is looked up by an expression or by no id',
+  ),
   ...alike(
     'src/model/network/network-model.ts', 'const own = id !== undefined && eni.endsWith(PRIMARY) ? this.facts.primaryOf.get(id) : id;',
     [['id !== undefined', 'true']], TYPES,
