@@ -60,16 +60,16 @@ describe('stacks that mirror a sensor of an account that may be the same', () =>
     })];
     addCollector(stacks[0]);
     stacks[0].terraform.provider.alicloud[0].assume_role = { role_arn: 'acs:ram::1:role/x' };
-    return mirroringElsewhere(new MirrorModel(documents(...stacks))).map((stack) => stack?.path);
+    return mirroringElsewhere(new MirrorModel(documents(...stacks))).map((stack) => stack.path);
   };
 
   test('are listed', () => {
-    expect(elsewhere({}, SENSOR)).toEqual(['net', 'net1']);
-    expect(elsewhere({}, 'eni-bp1other', SENSOR)).toEqual(['net', 'net2']);
+    expect(elsewhere({}, SENSOR)).toStrictEqual(['net', 'net1']);
+    expect(elsewhere({}, 'eni-bp1other', SENSOR)).toStrictEqual(['net', 'net2']);
   });
   test('are none', () => {
-    expect(elsewhere({}, 'eni-bp1other')).toEqual([]);
-    expect(elsewhere({ account_id: '1' }, SENSOR)).toEqual([]);
-    expect(elsewhere({ account_id: '2' }, SENSOR)).toEqual([]);
+    expect(elsewhere({}, 'eni-bp1other')).toStrictEqual([]);
+    expect(elsewhere({ account_id: '1' }, SENSOR)).toStrictEqual([]);
+    expect(elsewhere({ account_id: '2' }, SENSOR)).toStrictEqual([]);
   });
 });
