@@ -26,9 +26,8 @@ const OF_KEY = /^\$\{(?:each\.key|[a-z]\w*_[\w.-]+\[(?:each\.key|count\.index)\]
 /** A set, whose values are its keys. */
 const SET = /^\$\{toset\((?:[^()]|\([^()]*\))*\)\}$/;
 
-/** Whether an identity certainly means a different thing in every copy of its block. */
+/** Whether an identity certainly means a different thing in every copy of its block. No id and no resource has such a text. */
 export function perCopy(identity: Identity, { written }: Block): boolean {
-  if (!isOpaque(identity)) return false;
   const text = identity.slice(identity.indexOf('\u0000') + 1);
   return OF_KEY.test(text) || text === '${each.value}' && SET.test(written.for_each);
 }

@@ -1,4 +1,4 @@
-import { couldExceed } from '../../src/checks/counting';
+import { couldExceed, hasOneName, kindsOf, perCopy, tally } from '../../src/checks/counting';
 import { FreeNumbers } from '../../src/checks/free-numbers';
 
 describe('what may be one thing under another name', () => {
@@ -25,6 +25,24 @@ describe('what may be one thing under another name', () => {
   ])('of %j, with a limit of %d', (counts, limit, expected) => {
     expect(exceeding(counts, limit)).toEqual(expected);
   });
+});
+
+test.each<[identities: string[], expected: boolean]>([
+  [[], true], [['eni-1', 'eni-2'], true], [['#a', '#b'], true], [['eni-1', '#a'], false], [['?x'], false], [['eni-1', '?x'], false],
+])('each of %j has one name: %s', (identities, expected) => {
+  expect(hasOneName(kindsOf(identities))).toBe(expected);
+});
+
+test('resources with a known and an unknown number of copies', () => {
+  const of = (...copies: (number | undefined)[]) => tally(copies.map((n) => ({ block: { copies: n } as any })));
+  expect(of()).toEqual({ atLeast: 0, open: 0 });
+  expect(of(2, undefined, 3, undefined)).toEqual({ atLeast: 5, open: 2 });
+});
+
+test.each<[identity: string, expected: boolean]>([
+  ['?net\u0000${each.key}', true], ['?net\u0000${each.value}', false], ['#net\u0000alicloud_instance.m["each.key"]', false], ['eni-1', false],
+])('%j is another thing in every copy: %s', (identity, expected) => {
+  expect(perCopy(identity, { written: { for_each: '${var.m}' } } as any)).toBe(expected);
 });
 
 describe('free numbers', () => {

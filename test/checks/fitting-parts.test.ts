@@ -52,7 +52,43 @@ test.each<[name: string, change: (f: Fixture) => void, expected: object]>([
   ['a second listener that may exist', (f) => secondListener(f, { count: '${var.n}' }),
     open('TM406 writtenOnlyAtApply', phrase('listenerTwice', { path: 'net/alicloud_slb_listener.again', port: 4789 }))],
   ['a listener for other packets', (f) => secondListener(f, { frontend_port: 4790 }), VERIFIED],
+  ['a server group of a load balancer by its id', (f) => { part(f, 'alicloud_slb_server_group', 'sensors').load_balancer_id = 'lb-bp1own'; },
+    open('TM407 serversNotKnown', phrase('groupOfPerhaps', { group: 'net/alicloud_slb_server_group.sensors', owner: 'lb-bp1own' }))],
+  ['a group of the source in a VPC by its id', (f) => { part(f, 'alicloud_security_group', 'web').vpc_id = 'vpc-bp1v'; },
+    open('TM403 rulesNotKnown', phrase('groupVpcNotKnown', {
+      group: 'net/alicloud_security_group.web', vpc: 'net/alicloud_vpc.v', groupVpc: 'vpc-bp1v',
+    }))],
+  ['a second group of the source in a VPC by its id', (f) => {
+    add(f, 'alicloud_security_group', { extra: { vpc_id: 'vpc-bp1v' } });
+    part(f, 'alicloud_instance', 'web').security_groups.push(id('alicloud_security_group.extra'));
+  }, open('TM403 rulesNotKnown', phrase('groupVpcNotKnown', {
+    group: 'net/alicloud_security_group.extra', vpc: 'net/alicloud_vpc.v', groupVpc: 'vpc-bp1v',
+  }))],
   ['a TCP listener', (f) => secondListener(f, { protocol: 'tcp' }), VERIFIED],
 ])('%s', (_, change, expected) => {
   expect(found(change)).toEqual(expected);
+});
+
+describe('a group of a source in another VPC', () => {
+  const refused = (change: (f: Fixture) => void) => {
+    const { findings, passed } = reasonsOf(change, /^TM40|^TM420/);
+    return [...findings, passed.TM403];
+  };
+  test('of a source of the app, which the service rejects', () => {
+    expect(refused((f) => {
+      ownNetwork(f);
+      otherVpc(f);
+      part(f, 'alicloud_security_group', 'web').vpc_id = id('alicloud_vpc.other');
+    })).toEqual([['error TM403 groupInOtherVpc', {
+      target: 'net/alicloud_slb_load_balancer.sensors', receiver: 'net/alicloud_instance.web', group: 'net/alicloud_security_group.web',
+      vpc: 'net/alicloud_vpc.v', groupVpc: 'net/alicloud_vpc.other',
+    }], 0]);
+  });
+  test('of a source by its id, which exists as it is', () => {
+    expect(refused((f) => {
+      f.network[0].securityGroups.set('sg-bp1web', { vpcId: 'vpc-bp1other', innerAccess: false, rules: [] });
+    })).toEqual([['undecided TM403 rulesNotKnown', expect.objectContaining({
+      why: phrase('groupVpcNotKnown', { group: 'sg-bp1web', vpc: 'vpc-bp1prod', groupVpc: 'vpc-bp1other' }),
+    })], 0]);
+  });
 });

@@ -1,6 +1,6 @@
 // TM109 and TM401: resources on the way of the copies that are of another account or region, or that name an id of another kind.
 import { add, addSession, documents, Fixture, mirroredRule, right, SESSION } from './fixtures';
-import { reasonsOf } from './reasons';
+import { reasonsIn, reasonsOf } from './reasons';
 import { collector, ownNetwork, peered } from './right-apps';
 import { Arrival } from '../../src/checks/arrival/arrival';
 import { MirrorModel } from '../../src/model/mirror-model';
@@ -276,6 +276,66 @@ test('a source with an argument of another kind is reported, and proves nothing'
       part: 'net/alicloud_instance.web', argument: 'vswitch_id', value: 'vpc-bp1prod', kind: 'VPC', expected: ['vSwitch'], target: BALANCER,
     }], 0,
   ]);
+});
+
+describe('a part that names, in place of what it belongs to, an id of another kind', () => {
+  const RULE = 'alicloud_security_group_rule.stray';
+  const WRONG = ['error TM401 argumentKind', RULE, {
+    part: `net/${RULE}`, argument: 'security_group_id', value: 'vpc-bp1x', kind: 'VPC', expected: ['security group'], target: BALANCER,
+  }];
+  const stray = (more: object): Change => (f) => {
+    collector(f);
+    add(f, 'alicloud_security_group_rule', { stray: mirroredRule({ security_group_id: 'vpc-bp1x', ...more }) });
+  };
+
+  test.each<[name: string, more: object, reported: boolean]>([
+    ['of the port', {}, true],
+    ['of ports that end with it', { port_range: '1/4789' }, true],
+    ['of ports that begin with it', { port_range: '4789/65535' }, true],
+    ['of ports below', { port_range: '1/4788' }, false],
+    ['of ports above', { port_range: '4790/65535' }, false],
+    ['of ports that are known only at apply', { port_range: '${var.ports}' }, true],
+    ['of every protocol', { ip_protocol: 'all', port_range: '-1/-1' }, true],
+    ['of TCP', { ip_protocol: 'tcp' }, false],
+  ])('a rule %s', (_, more, reported) => {
+    expect(found(stray(more))).toEqual(reported ? [WRONG, 0] : [1]);
+  });
+
+  test('a listener, of any port', () => {
+    const listener = 'alicloud_slb_listener.stray';
+    const change: Change = (f) => {
+      collector(f);
+      add(f, 'alicloud_slb_listener', { stray: { load_balancer_id: 'vpc-bp1x', protocol: 'tcp', frontend_port: 80, port_range: '80/80' } });
+    };
+    expect(found(change)).toEqual([['error TM401 argumentKind', listener, {
+      part: `net/${listener}`, argument: 'load_balancer_id', value: 'vpc-bp1x', kind: 'VPC', expected: ['CLB'], target: BALANCER,
+    }], 0]);
+  });
+
+  test('a source of a target with such a part is not verified', () => {
+    const verified = (change: Change) => {
+      const f = right();
+      change(f);
+      const model = new MirrorModel(documents(f));
+      return Arrival.of(model).isVerified(model.sessions[0].target!);
+    };
+    expect([verified(collector), verified(stray({}))]).toEqual([true, false]);
+  });
+
+  test.each<[name: string, imported: boolean, reported: number]>([
+    ['that has the load balancer', true, 1], ['that has no part of the target', false, 0],
+  ])('a rule in another stack %s', (_, imported, reported) => {
+    const { findings, at, passed } = reasonsIn([right(), right()], ([sending, other]) => {
+      for (const f of [sending, other]) f.terraform.provider.alicloud[0].account_id = '1';
+      other.statements.sessions = {};
+      other.terraform.resource = { alicloud_security_group_rule: { stray: mirroredRule({ security_group_id: 'vpc-bp1x' }) } };
+      if (!imported) return;
+      add(other, 'alicloud_security_group', { sensor: { vpc_id: 'vpc-bp1prod' } });
+      other.terraform.import = [{ to: 'alicloud_security_group.sensor', id: 'sg-bp1sensor' }];
+    }, /^TM40[13]/);
+    expect([findings.map(([reason]) => reason), at, passed.TM403])
+      .toEqual(reported ? [['error TM401 argumentKind'], [RULE], 0] : [[], [], 1]);
+  });
 });
 
 test('TM109 does not count again what other checks verify', () => {

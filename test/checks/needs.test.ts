@@ -1,6 +1,7 @@
 // The API responses that the verification of a target still needs: the exact commands and files of the first open question.
 import { add, addCollector, Fixture, mirroredRule, SESSION, stated } from './fixtures';
 import { reasonsOf } from './reasons';
+import { ownNetwork } from './right-apps';
 
 const TARGET = 'eni-bp1sensor';
 const BALANCER = 'lb-bp1sensors';
@@ -83,6 +84,12 @@ test.each<[name: string, change: (f: Fixture) => void, wanted: (keyof typeof COM
     },
     ['listener'],
   ],
+  // What the app creates has no response.
+  ['nothing, of what the app creates', (f) => {
+    ownNetwork(f);
+    f.network = [];
+    f.terraform.resource.alicloud_slb_listener.vxlan.count = '${var.n}';
+  }, []],
   ['the load balancer alone', (f) => { facts(f).loadBalancers.clear(); }, ['balancer']],
   ['the load balancer with default servers', (f) => {
     facts(f).loadBalancers.clear();

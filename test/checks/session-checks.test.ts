@@ -420,12 +420,25 @@ rows('TM306', [
   ]],
 ]);
 
+/** A stack with a VPC alone, whose name begins with a digit. */
+const without = (statements: object | undefined) => {
+  const f = right();
+  f.terraform.resource = { alicloud_vpc: { '1web': {} } };
+  return { ...f, statements: statements && { ...f.statements, sessions: {}, ...statements } } as Fixture;
+};
+
 rows('TM307', [
   ['names of Terraform that begin with a digit or a hyphen', some({ '1web': {}, '-db': {}, 'w1': {}, '_x-1': {} }), [
     'pass 1web', 'pass -db', 'pass w1', 'pass _x-1',
     'pass net/alicloud_vpc_traffic_mirror_filter.web',
     ['error terraformName 1web', { names: ['1web', '-db'] }],
   ]],
+  ['a stack without mirroring', () => without({}), []],
+  ['a stack with a collector', () => without({ collectors: [{ path: 'net/Sensors', target: 'lb-1' }] }), [
+    ['error terraformName net/alicloud_vpc.1web', { names: ['1web'] }],
+  ]],
+  ['a stack with an empty list of collectors', () => without({ collectors: [] }), []],
+  ['a stack about which nothing is stated', () => without(undefined), []],
   ['no texts', some({ a: {}, b: { tags: {} }, c: { tags: null } }), [
     'pass a',
     'pass b',

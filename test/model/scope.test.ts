@@ -199,6 +199,10 @@ describe('the account of a ledger', () => {
     const [stack] = modelOf(stackOf('net', { provider: { alicloud: [h] } }, { ...ledger('5'), account: 'prod' })).stacks;
     expect(new Scopes(stack).of(undefined).account).toEqual({ kind: 'uid', key: 'uid 5', name: 'prod' });
   });
+
+  test('is that of a stack that configures no provider', () => {
+    expect(scope(undefined, ledger('5')).account.key).toBe('uid 5');
+  });
 });
 
 test('a provider reaches the account of its role or of its account_id, or an unknown one', () => {

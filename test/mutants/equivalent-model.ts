@@ -164,6 +164,10 @@ export const MODEL: readonly Equivalent[] = [
     'const ledgers = new Map((statements?.fleets ?? []).flatMap(({ ledger, account: own, provider }): [string, string][] =>',
     [['[]', '["Stryker was here"]']], 'a text has no account',
   ),
+  ...alike(
+    'src/model/scope.ts', 'const all = [...new Set([to, from, ...[to.key, from.key, key].flatMap((one) => this.members.get(one) ?? [])])];',
+    [['[]', '["Stryker was here"]']], 'nobody has the text that is changed instead',
+  ),
   ...alike('src/model/mirror-model.ts', 'if (scope !== session.scope) {', [['scope !== session.scope', 'true']], FASTER),
   ...alike('src/model/network/reach.ts', 'if (identity === undefined || this.byName.size === 0) return undefined;', [
     ['this.byName.size === 0', 'false'],

@@ -14,6 +14,11 @@ export const SESSIONS: readonly Equivalent[] = [
     ': sessions.length <= limit && !repeated || checkSource(model, source, sessions, limit, facts.edition, outcomes);',
     [['sessions.length <= limit && !repeated', 'false'], ['sessions.length <= limit', 'sessions.length < limit']], FASTER,
   ),
+  ...alike(
+    file('tm301-sessions-per-source'),
+    'const isCertain = !perhapsSame.hasOthers(group) && unlisted.get(group) === 0 && hasOneName(sourceKinds(group));',
+    [['!perhapsSame.hasOthers(group) && unlisted.get(group) === 0 && hasOneName(sourceKinds(group))', 'false']], FASTER,
+  ),
   ...alike(file('tm301-sessions-per-source'), 'const first = sessions.slice(0, OTHERS + 1);', [
     ['sessions.slice(0, OTHERS + 1)', 'sessions'],
   ], FASTER),
@@ -23,6 +28,14 @@ export const SESSIONS: readonly Equivalent[] = [
   ...alike(
     file('tm306-packet-length'), 'if (written === undefined || length !== undefined && within(PACKET_LENGTH, length)) {',
     [['length !== undefined', 'true']], TYPES,
+  ),
+  ...alike(
+    file('tm307-names-and-tags'), 'const wrong = stack.types.flatMap((type) => Object.keys(stack.terraform.resource?.[type] ?? {})',
+    [['stack.terraform.resource?.[type]', 'stack.terraform.resource[type]']], 'only the compiler needs it: no resources, no types',
+  ),
+  ...alike(
+    file('tm607-unread-modules'), "return [name, source, ...inputs].some((text) => NAMED_SO.test(text.replace(OTHER_MIRRORS, '')))",
+    [["''", '"Stryker was here!"']], 'no name of a module is one of mirroring only without a mirror of packages in it',
   ),
   ...alike(file('tm307-names-and-tags'), 'if (goodKeys.has(key)) continue;', [['goodKeys.has(key)', 'false']], FASTER),
   ...alike(file('tm307-names-and-tags'), 'if (fault === undefined) return true;', [['true', 'false']], FASTER),
