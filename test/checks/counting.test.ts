@@ -40,7 +40,8 @@ test('resources with a known and an unknown number of copies', () => {
 });
 
 test.each<[identity: string, expected: boolean]>([
-  ['?net\u0000${each.key}', true], ['?net\u0000${each.value}', false], ['#net\u0000alicloud_instance.m["each.key"]', false], ['eni-1', false],
+  ['?net\u0000${each.key}', true], ['?net\u0000${each.value}', false],
+  ['#net\u0000alicloud_instance.m["each.key"]', false], ['eni-1', false],
 ])('%j is another thing in every copy: %s', (identity, expected) => {
   expect(perCopy(identity, { written: { for_each: '${var.m}' } } as any)).toBe(expected);
 });
