@@ -17,7 +17,7 @@ const PLANNER_TESTS = [
 // Without those that run other programs, in which no mutant is active, and those that load modules again, with which the tables of the
 // modules would count as run by tests.
 const POLICY_TESTS = [
-  'change-text', 'statement-parts', 'worded-findings', 'evaluator', 'registry-parts', 'settings-order',
+  'change-text', 'statement-parts', 'worded-findings', 'written-terraform', 'evaluator', 'registry-parts', 'settings-order',
   'covering', 'baseline', 'demands', 'written-policies', 'audience', 'policy-values', 'governance-values', 'calls', 'evaluation',
   'finding-text', 'policy-file', 'language', 'statements', 'written-at', 'stack-check', 'passed', 'registry', 'settings', 'own-checks',
 ];

@@ -9,6 +9,7 @@ import { STATEMENTS_FILE } from '../../src/model/document';
 import { Evaluator } from '../../src/policy/evaluator';
 import type { MirrorEvaluation } from '../../src/policy/mirror-evaluation';
 import type { Stating, StatementSink } from '../../src/policy/stating';
+import { keepWritten } from '../../src/policy/written-terraform';
 
 const fileOf = (app: App, stack: TerraformStack) => join(app.outdir, app.manifest.forStack(stack).synthesizedStackPath);
 const documents = (evaluation: MirrorEvaluation) => evaluation._model.documents;
@@ -155,6 +156,22 @@ describe('the documents of an evaluation', () => {
     const { one, two } = documents(new Evaluator(app, []).evaluateInTemporaryFolder())[0].terraform!.resource![SESSION];
     expect(one).toMatchObject(body());
     expect(one.depends_on).toBe(two.depends_on);
+  });
+
+  test('are the Terraform that was kept when it was written, as it is, unless its file has changed', () => {
+    const app = newApp();
+    const stack = new TerraformStack(app, 'stack');
+    app.synth();
+    const body = () => ({ depends_on: ['alicloud_vpc_traffic_mirror_filter.a'] });
+    const kept = { resource: { [SESSION]: { one: body(), two: body() } } };
+    keepWritten(stack, fileOf(app, stack), kept);
+    expect(documents(new Evaluator(app, []).evaluate())[0].terraform).toBe(kept);
+    // It was written with what its sessions have in common.
+    const { one, two } = kept.resource[SESSION];
+    expect(one.depends_on).not.toBe(two.depends_on);
+    keepWritten(stack, fileOf(app, stack), kept);
+    writeFileSync(fileOf(app, stack), '{"variable":{}}');
+    expect(documents(new Evaluator(app, []).evaluate())[0].terraform).toEqual({ variable: {} });
   });
 
   test('have the policy of their stack, also if it changes after the evaluation', () => {

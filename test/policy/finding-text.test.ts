@@ -98,6 +98,16 @@ describe('a finding', () => {
   test('of another reason or edition is a group of its own', () => {
     expect(grouped([off, { ...off, reason: 'missing' }, { ...off, otherEdition: '2026' }, off])).toHaveLength(3);
   });
+
+  test.each<[string, Partial<MirrorFinding>]>([
+    ['check', { id: 'TM306' }], ['severity', { severity: MirrorSeverity.ERROR }], ['reason', { reason: 'missing' }],
+    ['edition', { otherEdition: '2026' }],
+  ])('is in the group of its %s, next to others or apart from them', (_, more) => {
+    const [one, other] = [(path: string) => ({ ...off, path }), (path: string) => ({ ...off, ...more, path })];
+    expect(grouped([one('A'), one('B'), other('C'), other('D'), one('E'), other('F')]).map(({ all }) => all.map(({ path }) => path))).toEqual(
+      [['A', 'B', 'E'], ['C', 'D', 'F']],
+    );
+  });
 });
 
 describe('a refused synth', () => {
