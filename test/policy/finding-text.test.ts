@@ -104,9 +104,8 @@ describe('a finding', () => {
     ['edition', { otherEdition: '2026' }],
   ])('is in the group of its %s, next to others or apart from them', (_, more) => {
     const [one, other] = [(path: string) => ({ ...off, path }), (path: string) => ({ ...off, ...more, path })];
-    expect(grouped([one('A'), one('B'), other('C'), other('D'), one('E'), other('F')]).map(({ all }) => all.map(({ path }) => path))).toEqual(
-      [['A', 'B', 'E'], ['C', 'D', 'F']],
-    );
+    const groups = grouped([one('A'), one('B'), other('C'), other('D'), one('E'), other('F')]);
+    expect(groups.map(({ all }) => all.map(({ path }) => path))).toEqual([['A', 'B', 'E'], ['C', 'D', 'F']]);
   });
 });
 
