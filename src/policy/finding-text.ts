@@ -89,7 +89,7 @@ export function groupText({ first, all }: FindingGroup, language: Language = 'en
 }
 
 /** A group without its severity, for readers that show it themselves. */
-export function bareGroupText(group: ShownGroup, language: Language = 'en'): string {
+export function bareGroupText(group: ShownGroup, language: Language): string {
   return [headline(group.first, language), ...details(group, language)].join('\n');
 }
 

@@ -252,7 +252,7 @@ export class MirrorEvaluation {
     const { today } = this.policy;
     return this.ages.ends.map((end) => ({ ...end, days: (Date.parse(end.expires) - Date.parse(today)) / DAY })).filter((end) =>
       end.days <= days)
-      .sort((a, b) => a.days - b.days || compare(a.check ?? '', b.check ?? '') || compare(a.at ?? '', b.at ?? ''));
+      .sort((a, b) => a.days - b.days || compare(nameOf(a), nameOf(b)));
   }
 
   /**
@@ -342,6 +342,11 @@ export interface Ending extends End {
 }
 
 const DAY = 24 * 3_600_000;
+
+/** By what ends of one day are sorted: a baseline before the acknowledgements. */
+function nameOf({ check = '', at = '' }: End): string {
+  return `${check} ${at}`;
+}
 
 /** A policy chooses between error and warning. An undecided result stays undecided, unless the app is strict. */
 function severityOf({ severity, otherEdition }: Found, chosen: ChosenSeverity | undefined, strict: boolean): MirrorSeverity {

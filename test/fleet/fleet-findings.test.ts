@@ -46,7 +46,7 @@ describe.each(STATED)('$id', ({ id, severity, fact, also = [], before, wrong, ri
     expect(refused).toBe(severity === 'error');
     if (!refused) {
       const messages = Object.values<any>(manifest(app).stacks).flatMap((s) => s.annotations.map((a: any) => a.message));
-      expect(messages).toContainEqual(bareGroupText({ first: finding, others: [], count: 1 }));
+      expect(messages).toContainEqual(bareGroupText({ first: finding, others: [], count: 1 }, 'en'));
     }
     const inChinese = MirrorPolicy.of(app).evaluate()._in('zh').findings.find((f) => f.fingerprint === finding.fingerprint)!;
     expect(page(id)).toContain(pageHead(id, fact, findingText(finding)));

@@ -2,6 +2,8 @@ import { alike, Equivalent } from './equivalents';
 
 const FASTER = 'it only saves time: the result is the same without it';
 const FOUND = 'policy-file-found.test.ts knows, which loads the modules again: no file is above the working directory of all other tests';
+const NO_DAY = 'what has no last day ends within no number of days';
+const SCOPED = 'an acknowledgement in code has a scope';
 const TYPES = 'only the compiler needs it: the rest of the condition is false without a value';
 
 export const POLICY: readonly Equivalent[] = [
@@ -77,4 +79,37 @@ export const POLICY: readonly Equivalent[] = [
     ['!isUnitTest(root) && !isTestRunner()', '!isUnitTest(root) || !isTestRunner()'], ['!isUnitTest(root)', 'isUnitTest(root)'],
     ['!isTestRunner()', 'isTestRunner()'],
   ], FOUND),
+  ...alike('src/policy/finding-text.ts', 'let last: T[] = [];', [['[]', '["Stryker was here"]']], 'no finding is of the kind of a text'),
+  ...alike('src/policy/finding-text.ts', 'if (last.length > 0 && isSameKind(last[0], f)) {', [
+    ['last.length > 0 && isSameKind(last[0], f)', 'false'], ['{', '{}'],
+  ], FASTER),
+  ...alike('src/policy/finding-text.ts', "const key = `${f.severity} ${f.id} ${f.reason} ${f.otherEdition ?? ''}`;", [
+    ["''", '"Stryker was here!"'],
+  ], 'no edition has this name'),
+  ...alike('src/policy/finding-text.ts', 'function isSameKind(a: Grouped, b: Grouped): boolean {', [['{', '{}']], FASTER),
+  ...alike(
+    'src/policy/finding-text.ts',
+    'return a.severity === b.severity && a.id === b.id && a.reason === b.reason && a.otherEdition === b.otherEdition;',
+    [['a.severity === b.severity && a.id === b.id && a.reason === b.reason && a.otherEdition === b.otherEdition', 'false']], FASTER,
+  ),
+  ...alike('src/policy/finding-text.ts', 'return groupText({ first: finding, all: [finding] }, language);', [['[finding]', '[]']],
+    'only a group of several names others'),
+  ...alike('src/policy/mirror-evaluation.ts', '...baseline?.expires !== undefined && baselined.length > 0', [
+    ['baseline?.expires !== undefined', 'true'],
+  ], NO_DAY),
+  ...alike('src/policy/mirror-evaluation.ts', ': [],', [['[]', '["Stryker was here"]']], NO_DAY),
+  ...alike('src/policy/mirror-evaluation.ts', "function nameOf({ check = '', at = '' }: End): string {", [
+    ["''", '"Stryker was here!"'],
+  ], 'only a baseline has no place, and it comes first without a check'),
+  ...alike('src/policy/stated-policy.ts',
+    "const acknowledgements = overFile.acknowledgements.filter(({ scope = '' }) => isHere(scope)).map(acknowledgementStatement);",
+    [["''", '"Stryker was here!"']], SCOPED),
+  ...alike(
+    'src/policy/stated-policy.ts', "{ id, scope = '', subject, reason, undecided, owner, expires, where }: Acknowledgement,",
+    [["''", '"Stryker was here!"']], SCOPED,
+  ),
+  ...alike(
+    'src/policy/audience.ts', "return RUNNERS.some((name) => env[name] !== undefined) || RUNNER_PROGRAMS.test(program ?? '');",
+    [["''", '"Stryker was here!"']], 'no program of a test runner has this name',
+  ),
 ];

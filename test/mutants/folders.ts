@@ -34,7 +34,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   },
   model: { mutate: ['src/model'], tests: ['test/model/*.test.ts', CHECKS, 'test/property/routes.test.ts'] },
   checks: { mutate: ['src/checks'], tests: [CHECKS, 'test/policy/governance.test.ts', 'test/property/routes.test.ts'] },
-  policy: { mutate: ['src/policy'], tests: POLICY_TESTS.map((name) => `test/policy/${name}.test.ts`) },
+  policy: { mutate: ['src/policy'], tests: [...POLICY_TESTS.map((name) => `test/policy/${name}.test.ts`), 'test/explain/app.test.ts'] },
   planner: {
     mutate: PLANNER.map((name) => `src/fleet/${name}.ts`),
     tests: PLANNER_TESTS.map((name) => `test/fleet/${name}.test.ts`),

@@ -39,7 +39,7 @@ interface World {
 const own = (id: string, passedAt?: readonly string[]): [string, OwnCheckResult] =>
   [id, { id, title: `The ${id}`, help: 'https://example.com', passedAt }];
 
-function evaluation(findings: readonly Found[], { documents = [{ path: 'stack' }], sessions = [], run, policy, whole = true }: World = {}) {
+function evaluation(findings: readonly Found[], { documents = [{ path: 'stack' }], sessions = [], run, policy, whole }: World = {}) {
   const stacks = documents.filter((d) => !d.ofOthers).map((document) => ({ path: document.path, document }));
   const model = {
     documents, stacks, filters: [],
@@ -198,6 +198,10 @@ describe('the ends of what covers findings', () => {
     expect(evaluation(given, { policy: { baseline, acknowledgements: acknowledgements.slice(1, 2) } })._ending(9)).toMatchObject([
       { days: 3, expires: '2026-12-01', findings: 2, where: 'base.json' }, { days: 3, at: 'stack/C', findings: 1 },
     ]);
+    const sameDay = ['ZZ', 'OWNER'].map((id) => acknowledgement({ id, expires: '2026-12-01' }));
+    const two = [found('stack/C', { id: 'ZZ' }), found('stack/A'), found('stack/D')];
+    const all = evaluation(two, { policy: { baseline: baselineOf(two.slice(2), '2026-12-01'), acknowledgements: sameDay } });
+    expect(all._ending(3).map(({ check }) => check)).toEqual(['OWNER', 'ZZ']);
     expect(evaluation([], { policy: { baseline } })._ending(9)).toEqual([]);
     expect(evaluation(given, { policy: { baseline: baselineOf(given) } })._ending(9)).toEqual([]);
   });

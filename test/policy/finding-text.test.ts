@@ -6,7 +6,7 @@ import {
 } from '../../src';
 import { runChecks } from '../../src/checks/run';
 import { MirrorModel } from '../../src/model/mirror-model';
-import { findingText, grouped, groupText, helpAddress, sentencesOf } from '../../src/policy/finding-text';
+import { findingText, grouped, groupText, helpAddress, sentencesOf, shownGroups } from '../../src/policy/finding-text';
 
 /** An app of so many sessions that are all wrong, or right, in the same way. */
 function appOf(count: number, props: (i: number) => Partial<MirrorSessionProps>, edition?: MirrorEdition): App {
@@ -97,6 +97,20 @@ describe('a finding', () => {
 
   test('of another reason or edition is a group of its own', () => {
     expect(grouped([off, { ...off, reason: 'missing' }, { ...off, otherEdition: '2026' }, off])).toHaveLength(3);
+  });
+
+  test('of two editions is in two groups', () => {
+    expect(grouped(['2026', '2023', '2026'].map((otherEdition) => ({ ...off, otherEdition })))).toHaveLength(2);
+  });
+
+  test('has sentences if the text of its group names it', () => {
+    const inWords = jest.fn((path: string) => ({ ...off, path }));
+    const places = Array.from({ length: 9 }, (_, i) => ({ ...off, path: `stack/A${i}` }));
+    const [{ first, others, count }] = shownGroups(places, ({ path }) => inWords(path));
+    expect([first.path, others.map(({ path }) => path), count]).toEqual(
+      ['stack/A0', ['stack/A1', 'stack/A2', 'stack/A3', 'stack/A4', 'stack/A5'], 9],
+    );
+    expect(inWords).toHaveBeenCalledTimes(6);
   });
 
   test.each<[string, Partial<MirrorFinding>]>([
