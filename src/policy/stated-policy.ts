@@ -58,6 +58,6 @@ function acknowledgementStatement(
 /** A value with the keys of all its objects in their order. */
 function byKey<T>(value: T): T {
   if (Array.isArray(value)) return value.map((item) => byKey(item)) as T;
-  if (typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compare(a, b)).map(([key, item]) => [key, byKey(item)])) as T;
 }

@@ -112,4 +112,6 @@ export const POLICY: readonly Equivalent[] = [
     'src/policy/audience.ts', "return RUNNERS.some((name) => env[name] !== undefined) || RUNNER_PROGRAMS.test(program ?? '');",
     [["''", '"Stryker was here!"']], 'no program of a test runner has this name',
   ),
+  ...alike('src/policy/stated-policy.ts', "if (value === null || typeof value !== 'object') return value;", [['value === null', 'false']],
+    'only the compiler needs it: nothing in a policy is null'),
 ];
