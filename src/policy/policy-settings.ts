@@ -196,9 +196,9 @@ function contextOf(root: IConstruct): PolicyChoices {
 function fileOf(root: IConstruct): PolicyChoices {
   const settings = settingsAt(root);
   if (!settings.fileChoices) {
-    const isNamed = settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE]);
+    const isNamed = Boolean(process.env[POLICY_VARIABLE]);
     const isRead = isNamed || !isUnitTest(root) && !isTestRunner();
-    settings.fileChoices = isRead ? policyFile(settings.file) : { quotas: {}, severities: {}, acknowledgements: [] };
+    settings.fileChoices = isRead ? policyFile() : { quotas: {}, severities: {}, acknowledgements: [] };
   }
   return settings.fileChoices;
 }

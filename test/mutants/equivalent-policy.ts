@@ -70,10 +70,6 @@ export const POLICY: readonly Equivalent[] = [
   ...alike('src/policy/policy-settings.ts', 'scopesOf(scope.node.root).version++;', [
     ['scopesOf(scope.node.root).version++', 'scopesOf(scope.node.root).version--'],
   ], 'only whether it differs counts'),
-  ...alike(
-    'src/policy/policy-settings.ts', 'const isNamed = settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE]);',
-    [['settings.file !== undefined || Boolean(process.env[POLICY_VARIABLE])', 'true']], FOUND,
-  ),
   ...alike('src/policy/policy-settings.ts', 'const isRead = isNamed || !isUnitTest(root) && !isTestRunner();', [
     ['isNamed || !isUnitTest(root) && !isTestRunner()', 'true'], ['!isUnitTest(root) && !isTestRunner()', 'false'],
     ['!isUnitTest(root) && !isTestRunner()', '!isUnitTest(root) || !isTestRunner()'], ['!isUnitTest(root)', 'isUnitTest(root)'],

@@ -97,7 +97,8 @@ describe('what a call refuses', () => {
     ['an owner of Terraform', (of) => of.acknowledge('TM305', 'x', { owner: token }), 'The owner to acknowledge TM305 is'],
     ['a subject of Terraform', (of) => of.acknowledge('TM305', 'x', { subject: token }), 'The subject to acknowledge TM305 is'],
     ['a check twice', (of) => of.addCheck(own).addCheck(own),
-      'The id of the check of MirrorPolicy.addCheck is "OWNER". Allowed: a unique id (the check "Each session has an owner" has it).'],
+      'The id of the check of MirrorPolicy.addCheck is "OWNER". Allowed: a unique id (the check "Each session has an owner" has it). '
+      + 'Fix: Choose another id, or add the check once.'],
   ])('%s', (_, call, message) => {
     expect(messageOf(() => call(policy))).toContain(message);
     if (message.includes(' is "') && !/^\[/.test(message)) expect(messageOf(() => call(policy))).not.toMatch(/^\[/);
@@ -125,6 +126,21 @@ describe('what a call refuses', () => {
     expect(messageOf(() => MirrorPolicy.of(other).edition(EDITION_2023))).toContain('comes after');
     MirrorPolicy.of(other).edition(EDITION_2026);
   });
+
+  test.each<[string, () => unknown, string]>([
+    ['a region', () => policy.quota(token, SOURCES_PER_SESSION, 1), 'Write the region id, for example cn-hangzhou'],
+    ['an account', () => policy.account(token), 'Write the account\'s id, or any name for it'],
+    ['a path', () => policy.file(token), 'Write the path of the file'],
+    ['a reason', () => policy.acknowledge('TM305', token), 'Explain why the finding is acknowledged'],
+    ['an owner', () => policy.acknowledge('TM305', 'x', { owner: token }), 'Write it as a plain text, or leave it out'],
+  ])('%s of Terraform, and tells what to write', (_, call, fix) => {
+    const message = messageOf(call);
+    expect(message.slice(message.indexOf(' Allowed: '))).toBe(` Allowed: a text that is known at synth. Fix: ${fix}.`);
+  });
+});
+
+test('a policy knows its scope', () => {
+  expect(MirrorPolicy.of(stack)._scope).toBe(stack);
 });
 
 describe('what a call sets', () => {
