@@ -68,5 +68,5 @@ test.each<[string, object | null, object | undefined, string]>([
   ['an interface', {}, { interfaceId: 7 }, 'interfaceId is 7'],
   ['a direction', {}, { direction: 'in' }, 'direction is "in"'],
 ])('refuses %s', (_, packet, options, message) => {
-  expect(() => explain(packet!, options)).toThrow(message);
+  expect(() => explain(packet!, options)).toThrow(`[MirrorEvaluation.explain] ${message}`);
 });

@@ -28,7 +28,6 @@ export const POLICY: readonly Equivalent[] = [
   ...alike('src/policy/mirror-evaluation.ts', 'if (policy.acknowledgements.length > 0) {', [
     ['policy.acknowledgements.length > 0', 'true'], ['policy.acknowledgements.length > 0', 'policy.acknowledgements.length >= 0'],
   ], FASTER),
-  ...alike('src/policy/worded-findings.ts', 'if (!finding) {', [['!finding', 'true']], FASTER),
   ...alike(
     'src/policy/mirror-policy.ts',
     "const own = governanceOf(governance, path, '.', (at, got, allowed, fix = 'write what MirrorGovernance has') =>",
@@ -67,9 +66,6 @@ export const POLICY: readonly Equivalent[] = [
   ...alike('src/policy/stack-check.ts', '} catch {', [['{', '{}']], 'no frame of synth is without a file'),
   ...alike('src/policy/policy-file.ts', 'if (folder === undefined) return undefined;', [['folder === undefined', 'false']], FOUND),
   ...alike('src/policy/policy-file.ts', '} catch {', [['{', '{}']], 'nothing is returned then either'),
-  ...alike('src/policy/policy-settings.ts', 'scopesOf(scope.node.root).version++;', [
-    ['scopesOf(scope.node.root).version++', 'scopesOf(scope.node.root).version--'],
-  ], 'only whether it differs counts'),
   ...alike('src/policy/policy-settings.ts', 'const isRead = isNamed || !isUnitTest(root) && !isTestRunner();', [
     ['isNamed || !isUnitTest(root) && !isTestRunner()', 'true'], ['!isUnitTest(root) && !isTestRunner()', 'false'],
     ['!isUnitTest(root) && !isTestRunner()', '!isUnitTest(root) || !isTestRunner()'], ['!isUnitTest(root)', 'isUnitTest(root)'],
