@@ -338,6 +338,20 @@ describe('a part that names, in place of what it belongs to, an id of another ki
   });
 });
 
+test('a part of the VPC of the sources is reported, although nothing is known to receive the copies', () => {
+  const part = 'alicloud_vpc_ipv4_cidr_block.more';
+  const change: Change = (f) => {
+    collector(f);
+    delete f.terraform.resource.alicloud_slb_server_group_server_attachment;
+    f.terraform.resource.alicloud_slb_listener.vxlan.depends_on = [];
+    add(f, 'alicloud_vpc_ipv4_cidr_block', { more: { vpc_id: 'vpc-bp1prod', secondary_cidr_block: '10.20.0.0/16' } });
+  };
+  expect(found(change).map((x: any) => x[0])).toEqual(['error TM407 noServer', undefined]);
+  expect(found(moved(change, 'another region', part))).toEqual([
+    inOtherRegion(part, BALANCER), also('error TM407 noServer', BALANCER), 0,
+  ]);
+});
+
 test('TM109 does not count again what other checks verify', () => {
   expect(reasonsOf(moved(collector, 'another region'), /^TM109/).passed.TM109).toBe(3);
 });

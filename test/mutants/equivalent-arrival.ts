@@ -2,6 +2,7 @@ import { alike, Equivalent } from './equivalents';
 
 const FASTER = 'it only saves time: the result is the same without it';
 const NO_NAME = 'nothing has such a name';
+const TYPES = 'only the compiler needs it: nothing is found without a value';
 const STRYKER = '["Stryker was here"]';
 
 export const ARRIVAL: readonly Equivalent[] = [
@@ -40,6 +41,24 @@ export const ARRIVAL: readonly Equivalent[] = [
     ['[]', STRYKER],
   ], NO_NAME),
   ...alike('src/checks/arrival/arrival.ts', 'if (this.opened) return;', [['this.opened', 'false']], FASTER),
+  ...alike(
+    'src/checks/arrival/arrival.ts', 'const classes = place || network.reach.away.length > 0 ? senderClasses(network, sessions) : [];',
+    [['place || network.reach.away.length > 0', 'true'], ['network.reach.away.length > 0', 'network.reach.away.length >= 0']], FASTER,
+  ),
+  ...alike(
+    'src/checks/arrival/arrival.ts', 'const classes = place || network.reach.away.length > 0 ? senderClasses(network, sessions) : [];',
+    [['[]', STRYKER]], NO_NAME,
+  ),
+  ...alike(
+    'src/checks/arrival/arrival.ts',
+    'network: NetworkModel, [receiver]: readonly Receiver[], { groups = [], vpc, members: [sender] }: SenderClass,', [['[]', STRYKER]], NO_NAME,
+  ),
+  ...alike('src/checks/arrival/arrival.ts', 'if (sender === undefined || receiver === undefined) return undefined;', [
+    ['receiver === undefined', 'false'],
+  ], 'only the compiler needs it: a target without receivers is not looked at'),
+  ...alike('src/checks/arrival/needs.ts', 'const told = id === undefined ? undefined : facts.vswitches.get(id);', [
+    ['id === undefined', 'false'],
+  ], TYPES),
   ...alike('src/checks/arrival/needs.ts', 'for (const source of session.sources ?? []) {', [['[]', STRYKER]], NO_NAME),
   ...alike('src/checks/arrival/senders.ts', 'for (const source of session.sources ?? []) {', [['[]', STRYKER]], NO_NAME),
   ...alike(
