@@ -301,6 +301,11 @@ describe('a part that names, in place of what it belongs to, an id of another ki
     expect(found(stray(more))).toEqual(reported ? [WRONG, 0] : [1]);
   });
 
+  test('a rule in the stack of a session whose target is an id', () => {
+    const change: Change = (f) => { stray({})(f); f.terraform.resource[SESSION].web.traffic_mirror_target_id = 'lb-bp1sensors'; };
+    expect(found(change)).toEqual([[...WRONG.slice(0, 2), expect.objectContaining({ target: 'lb-bp1sensors' })], 0]);
+  });
+
   test('a listener, of any port', () => {
     const listener = 'alicloud_slb_listener.stray';
     const change: Change = (f) => {

@@ -11,7 +11,6 @@ import { useOf } from '../../model/network/interface-use';
 import { NetworkModel, Place } from '../../model/network/network-model';
 import { Away } from '../../model/network/reach';
 import { udpPorts } from '../../model/network/packet-rule';
-import { RULE_TYPE } from '../../model/network/security-groups';
 import { Identity, isManaged, surelyDiffer } from '../../model/reference';
 import { AddressSet } from '../../net/address-set';
 import { label } from '../../texts/names';
@@ -171,8 +170,9 @@ export class Arrival {
       const found = this.model.blockOf(whole);
       if (found) stacks.add(found.stack);
     }
-    return [...stacks].flatMap((stack) => network.reach.straysIn(stack)).filter(({ block: { type, body } }) => {
-      const ports = type === RULE_TYPE ? udpPorts(body.ip_protocol, body.port_range) : undefined;
+    return [...stacks].flatMap((stack) => network.reach.straysIn(stack)).filter(({ block: { body } }) => {
+      // Only the rules of a security group have these arguments.
+      const ports = udpPorts(body.ip_protocol, body.port_range);
       return ports === undefined || ports[0] <= VXLAN_PORT && ports[1] >= VXLAN_PORT;
     });
   }
