@@ -51,7 +51,8 @@ export const ARRIVAL: readonly Equivalent[] = [
   ),
   ...alike(
     'src/checks/arrival/arrival.ts',
-    'network: NetworkModel, [receiver]: readonly Receiver[], { groups = [], vpc, members: [sender] }: SenderClass,', [['[]', STRYKER]], NO_NAME,
+    'network: NetworkModel, [receiver]: readonly Receiver[], { groups = [], vpc, members: [sender] }: SenderClass,',
+    [['[]', STRYKER]], NO_NAME,
   ),
   ...alike('src/checks/arrival/arrival.ts', 'if (sender === undefined || receiver === undefined) return undefined;', [
     ['receiver === undefined', 'false'],
