@@ -4,7 +4,7 @@ import { join } from 'path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
 /** What the library tells the user of every run: its result, or that the workload skips the checks on purpose. */
-const EXPECTED = /^[\d,]+ interfaces? mirrored in |: the app skips validation, so no check covers this fleet, /;
+const EXPECTED = /^[\d,]+ interfaces? mirrored in |: the app skips validation, so no check covers it, /;
 
 /** What a script under node prints about itself. Other lines than those of every run are shown. */
 export function measuredBy<T>(...args: string[]): T {
