@@ -47,6 +47,18 @@ describe('the instance', () => {
     expect(use(ENI, { ...resource, ...attached(A) })).toEqual(expected);
   });
 
+  test('is not known to run, if it may be in another account', () => {
+    const region = 'cn-hangzhou';
+    const model = modelOf(stackOf('net', {
+      provider: { alicloud: [{ account_id: '1', region }, { alias: 'open', profile: 'p', region }] },
+      resource: { alicloud_ecs_network_interface: { e: {} }, alicloud_instance: { i: { provider: 'alicloud.open' } }, ...attached(A) },
+    }));
+    const why = phrase('perhapsElsewhere', { path: 'net/alicloud_instance.i', provider: 'alicloud.open' });
+    const found = NetworkModel.of(model, model.scopeOfProvider(model.stacks[0], undefined));
+    expect(useOf(found, ENI)).toEqual({ kind: 'open', why });
+    expect(useOf(NetworkModel.of(model), ENI)).toEqual(RUNNING);
+  });
+
   test.each<[string, object]>([['Running', RUNNING], ['Stopped', { kind: 'stopped', instance: 'i-bp1sensor' }]])(
     'outside the app, %s', (status, expected) => {
       const change = (f: Facts) => void f.instances.set('i-bp1sensor', status);

@@ -71,6 +71,54 @@ describe('a load balancer of the app', () => {
   });
 });
 
+describe('a load balancer that is imported', () => {
+  const path = 'net/alicloud_slb_load_balancer.b';
+  const imported = { id: 'lb-old', path };
+  const NONE = {
+    open: phrase('listenersNotKnown', { balancer: path }), status: undefined, statusOpen: phrase('importedStatus', imported),
+    addressType: undefined, addressTypeOpen: phrase('internalNotKnown', { balancer: path }), vpc: undefined, addresses: AddressSet.ALL,
+  };
+  const FACT = { addressType: 'intranet', status: 'inactive', vpcId: 'vpc-1', address: '10.10.9.8', listeners: [], servers: [] };
+  const KNOWN = {
+    open: undefined, status: 'inactive', statusOpen: undefined, addressType: 'intranet', addressTypeOpen: undefined, vpc: 'vpc-1',
+    addresses: set('10.10.9.8/32'),
+  };
+  test.each<[string, object, typeof FACT | undefined, object]>([
+    ['is unknown without an API response', {}, undefined, NONE],
+    ['has what the app writes without an API response', { status: 'active', address_type: 'internet', address: '10.1.1.1' }, undefined, {
+      ...NONE, status: 'active', statusOpen: undefined, addressType: 'internet', addressTypeOpen: undefined, addresses: set('10.1.1.1/32'),
+    }],
+    ['is as the API describes it', {}, FACT, KNOWN],
+    ['is as the app writes it', { status: 'active', address_type: 'internet', address: '10.1.1.1' }, FACT, {
+      ...KNOWN, status: 'active', addressType: 'internet', addresses: set('10.1.1.1/32'),
+    }],
+  ])('%s', (_, body, fact, expected) => {
+    const found = balancers({ alicloud_slb_load_balancer: { b: body } }, (f) => {
+      if (fact) f.loadBalancers.set('lb-old', fact);
+    }, { import: [{ to: 'alicloud_slb_load_balancer.b', id: 'lb-old' }] });
+    const block = expect.objectContaining({ name: 'b' });
+    expect(found.of(B)).toEqual({ identity: B, listeners: [], block, vswitch: undefined, ...expected });
+  });
+});
+
+describe('a listener that is imported', () => {
+  const path = 'net/alicloud_slb_listener.l';
+  const unknown = { status: 'running', open: { phrase: 'importedStatus', with: { path } } };
+  test.each<[string, string, string, number, object]>([
+    ['has the status of the API', 'lb-old:udp:4789', 'udp', 4789, { status: 'stopped', open: undefined }],
+    ['has an unknown status, if another port is described', 'lb-old:udp:4789', 'udp', 53, unknown],
+    ['has an unknown status, if another protocol is described', 'lb-old:tcp:4789', 'tcp', 4789, unknown],
+    ['has an unknown status, if another load balancer is described', 'lb-2:udp:4789', 'udp', 4789, unknown],
+    ['has an unknown status by an unknown id', '${var.listener}', 'udp', 4789, unknown],
+  ])('%s', (_, name, protocol, port, expected) => {
+    const l = { load_balancer_id: id('alicloud_slb_load_balancer.b'), protocol, frontend_port: 4789 };
+    const found = balancers({ alicloud_slb_listener: { l } }, (f) => {
+      f.listeners = [{ ...f.listeners[0], loadBalancerId: 'lb-old', port, status: 'stopped' }];
+    }, { import: [{ to: 'alicloud_slb_listener.l', id: name }] });
+    expect(found.of(B).listeners).toMatchObject([expected]);
+  });
+});
+
 describe('a listener of the app', () => {
   const path = 'net/alicloud_slb_listener.l';
   const WHOLE = {
@@ -300,6 +348,18 @@ describe('the servers of a group outside the app', () => {
       servers: [{ server: 'eni-a', weight: 100, port: 1 }], open: phrase('groupServersNotKnown', { group: 'rsp-2' }),
     });
     expect(balancers(server('${var.g}')).backendsOf('${var.g}')).toMatchObject({ servers: [] });
+  });
+
+  test('are those of the app, where both have one server and port', () => {
+    const both = (port: number) => balancers({
+      alicloud_slb_server_group_server_attachment: {
+        s: { server_group_id: 'rsp-bp1sensors', server_id: 'eni-bp1sensor', port, weight: 7 },
+        t: { server_group_id: 'rsp-bp1sensors', server_id: 'eni-a', port: 4789, weight: 8 },
+      },
+    }).backendsOf('rsp-bp1sensors').servers;
+    const A = { server: 'eni-a', weight: 8, port: 4789 };
+    expect(both(4789)).toEqual([{ ...FACT, weight: 7 }, A]);
+    expect(both(4790)).toEqual([{ ...FACT, weight: 7, port: 4790 }, A, FACT]);
   });
 
   test('may be those of a group of the app, unless that is of another load balancer', () => {

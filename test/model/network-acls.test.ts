@@ -48,6 +48,18 @@ const FORMS: [string, string, (vswitch?: unknown, acl?: unknown, more?: object) 
     })],
 ];
 
+test.each<[string, object, object, unknown]>([
+  ['of one VPC', { vpc_id: 'vpc-1' }, { vpc_id: 'vpc-1' }, A],
+  ['in an unknown VPC', {}, { vpc_id: 'vpc-1' }, A],
+  ['with an ACL of an unknown VPC', { vpc_id: 'vpc-1' }, {}, A],
+  ['with an ACL of another VPC', { vpc_id: 'vpc-1' }, { vpc_id: 'vpc-2' }, phrase('aclOfOther', {
+    acl: 'net/alicloud_network_acl.a', vpc: 'vpc-1', aclVpc: 'vpc-2',
+  })],
+])('a vSwitch %s has the ACL, unless the VPCs surely differ', (_, vswitch, acl, expected) => {
+  const found = acls({ alicloud_vswitch: { v: vswitch }, alicloud_network_acl: { a: { ...acl, resources: [bound()] } } });
+  expect(shown(found.ofVswitch(V))).toEqual(expected);
+});
+
 describe.each(FORMS)('by %s', (_, path, form) => {
   test('a vSwitch of the app has the ACL', () => {
     const found = acls(form());

@@ -51,6 +51,26 @@ describe('a peering connection', () => {
     ]);
   });
 
+  test.each<[string, unknown, string | undefined, boolean | undefined]>([
+    ['no region', undefined, 'cn-hangzhou', true],
+    ['no text', 5, 'cn-hangzhou', true],
+    ['its own region', 'cn-hangzhou', 'cn-hangzhou', true],
+    ['another region', 'cn-beijing', 'cn-hangzhou', false],
+    ['a region by a variable', '${var.region}', 'cn-hangzhou', undefined],
+    ['a region by the variable of its own', '${var.region}', '${var.region}', true],
+    ['a region by another variable than its own', '${var.other}', '${var.region}', undefined],
+    ['a region, while its own is unknown', 'cn-hangzhou', undefined, undefined],
+  ])('accepted in %s (%j, from %j) connects VPCs of one region: %s', (_, accepting, region, here) => {
+    const one = { ...PEERING.one, accepting_region_id: accepting };
+    const { peerings: [found] } = routesOf({ alicloud_vpc_peer_connection: { one } }, { provider: { alicloud: { region } } });
+    const path = 'net/alicloud_vpc_peer_connection.one';
+    expect(found).toEqual({
+      identity: managed('alicloud_vpc_peer_connection.one'), label: path, certain: here !== undefined,
+      vpcs: [WEB, here === false ? `#${NUL}elsewhere` : SENSOR],
+      doubt: here === undefined ? phrase('argumentIs', { argument: 'accepting_region_id', path, value: String(accepting) }) : undefined,
+    });
+  });
+
   test.each<[string, object[], number, boolean]>([
     ['none', [], 0, false],
     ['one', [PEERING.one], 1, false],
@@ -328,6 +348,17 @@ describe('packets to another VPC', () => {
     ['may take an entry of a table of the app in a table outside of it', {
       ...attached({ ...WEB_OWN, route_table_id: 'vtb-1' }), ...entries(to('10.99.0.0/16', OWN_TABLE, HOP)),
     }, [[ALL, undefined, phrase('routesNotWritten', { of: 'vtb-1' })]]],
+    ['have an unknown route with the system table of another VPC', {
+      ...attached({ ...WEB_OWN, route_table_id: '${alicloud_vpc.sensor.route_table_id}' }),
+    }, [[ALL, undefined, phrase('tableOfOther', {
+      path: 'net/alicloud_route_table_attachment.a0', table: 'net/alicloud_vpc.sensor', vpc: 'net/alicloud_vpc.web',
+    })]]],
+    ['are perhaps routed over a peering that may be accepted in another region', {
+      ...entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP)),
+      alicloud_vpc_peer_connection: { one: { ...PEERING.one, accepting_region_id: '${var.region}' } },
+    }, [[ALL, undefined, phrase('argumentIs', {
+      argument: 'accepting_region_id', path: 'net/alicloud_vpc_peer_connection.one', value: '${var.region}',
+    })]]],
     ['have two tables of one vSwitch', {
       ...attached(WEB_OWN, { ...WEB_OWN, route_table_id: id('alicloud_route_table.other') }),
       ...entries(to('10.99.0.0/16', OWN_TABLE, HOP)),
@@ -351,6 +382,23 @@ describe('packets to another VPC', () => {
     }, [[ALL, undefined, DIFFER]]],
   ])('from anywhere in the VPC take %s', (_, more, expected) => {
     expect(leads(more, anywhere)).toEqual(expected);
+  });
+
+  test.each<[string, Record<string, any>, string]>([
+    ['an attachment', attached({ ...WEB_OWN, provider: 'alicloud.open' }), 'net/alicloud_route_table_attachment.a0'],
+    ['an entry', entries(to('10.99.0.0/16', SYSTEM_TABLE, HOP, { provider: 'alicloud.open' })), entryOf()],
+  ])('have an unknown route with %s that may be in another account', (_, more, path) => {
+    const resource: Record<string, any> = {
+      alicloud_vpc: { web: {}, sensor: {} }, alicloud_vswitch: { web: { vpc_id: id('alicloud_vpc.web') } },
+      alicloud_vpc_peer_connection: PEERING, alicloud_route_table: { own: {} }, ...more,
+    };
+    const region = 'cn-hangzhou';
+    const provider = { alicloud: [{ account_id: '1', region }, { alias: 'open', profile: 'p', region }] };
+    const model = modelOf(stackOf('net', { provider, resource }));
+    const { routes } = NetworkModel.of(model, model.scopeOfProvider(model.stacks[0], undefined));
+    expect(shown(routes.leads(WEB, VSWITCH, AddressSet.of([Ipv4Cidr.of('10.99.0.0/16')]), SENSOR))).toEqual([
+      [ALL, undefined, phrase('perhapsElsewhere', { path, provider: 'alicloud.open' })],
+    ]);
   });
 
   test('may take the table of an unknown vSwitch, which may be one outside the app', () => {

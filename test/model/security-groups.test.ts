@@ -52,6 +52,18 @@ describe('a group of the app', () => {
     );
   });
 
+  test('that is imported has what the API describes', () => {
+    const read = (body: object, change?: (facts: Facts) => void) => groups({ alicloud_security_group: { g: body } }, change, {
+      import: [{ to: 'alicloud_security_group.g', id: 'sg-old' }],
+    }).of(G);
+    const open = phrase('importedRules', { path: 'net/alicloud_security_group.g' });
+    expect(read({})).toEqual({ ...NORMAL, advanced: undefined, innerAccess: undefined, open });
+    expect(read({ inner_access_policy: 'Drop' })).toEqual({ ...NORMAL, advanced: undefined, innerAccess: false, open });
+    const fact = (innerAccess: boolean) => (f: Facts) => { f.securityGroups.set('sg-old', { vpcId: 'vpc-1', innerAccess, rules: [] }); };
+    expect(read({}, fact(true))).toEqual({ ...NORMAL, vpc: 'vpc-1' });
+    expect(read({}, fact(false))).toEqual({ ...NORMAL, advanced: undefined, innerAccess: false, vpc: 'vpc-1' });
+  });
+
   test('may be one of several copies', () => {
     const found = groups({ alicloud_security_group: { g: { count: 2 } } });
     expect(found.of(managed('alicloud_security_group.g[0]')).open).toBeUndefined();
@@ -83,6 +95,7 @@ describe('a rule of the app', () => {
     ['of a priority with a fraction', { priority: 1.5 }, { priority: 1.5, certain: false, unknown: only('priority', '1.5') }],
     ['of a priority that is no number', { priority: 'x' }, { priority: undefined, certain: false, unknown: only('priority', 'x') }],
     ['of the intranet', { nic_type: 'intranet' }, {}],
+    ['of the internet', { nic_type: 'internet' }, {}],
     ['of another card', { nic_type: 'INTRANET' }, { certain: false, unknown: only('nic_type', 'INTRANET') }],
     ['with a policy by a variable', { policy: '${var.p}' }, { verdict: undefined, unknown: only('policy', '${var.p}') }],
     ['of a priority', { priority: 7 }, { priority: 7 }],
