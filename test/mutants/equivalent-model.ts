@@ -213,4 +213,41 @@ export const MODEL: readonly Equivalent[] = [
   ...alike('src/model/network/network-model.ts', 'return own === undefined ? undefined : this.facts.interfaces.get(own);', [
     ['own === undefined', 'false'],
   ], TYPES),
+  ...alike(
+    'src/model/network/load-balancers.ts', 'const fact = id === undefined ? undefined : this.facts.serverGroups.get(id);',
+    [['id === undefined', 'false']], TYPES,
+  ),
+  ...alike(
+    'src/model/network/load-balancers.ts', 'const fact = id === undefined ? undefined : this.facts.loadBalancers.get(id);',
+    [['id === undefined', 'false']], TYPES,
+  ),
+  ...alike(
+    'src/model/network/network-acls.ts', 'const told = id === undefined ? undefined : this.facts.vswitches.get(id)?.networkAclId;',
+    [['id === undefined', 'false']], TYPES,
+  ),
+  ...alike(
+    'src/model/network/network-acls.ts', 'const fact = id === undefined ? undefined : this.facts.networkAcls.get(id);',
+    [['id === undefined', 'false']], TYPES,
+  ),
+  ...alike('src/model/network/routes.ts', 'if (!inTable) continue;', [['!inTable', 'false']],
+    'an entry of an unknown table that leads elsewhere goes first, and the certain one of its block decides nothing then'),
+  ...alike(
+    'src/model/network/security-groups.ts',
+    "if (given('priority') && !(priority !== undefined && Number.isInteger(priority) && priority >= min && priority <= max)) return 'priority';",
+    [['priority !== undefined', 'true']], TYPES,
+  ),
+  ...alike(
+    'src/model/network/security-groups.ts',
+    "if (typeof b.prefix_list_id === 'string') return { list: names.idOf(stack, b.prefix_list_id) };",
+    [["typeof b.prefix_list_id === 'string'", 'true']], 'what is no text is no list either',
+  ),
+  ...alike(
+    'src/model/network/routes.ts',
+    'this.peeringByIdentity ??= new Map([...this.peerings].reverse().map((peering) => [peering.identity, peering]));',
+    [['[...this.peerings].reverse()', '[...this.peerings]']], 'a peering has one block, and so an identity of its own',
+  ),
+  ...alike(
+    'src/model/network/interface-use.ts', 'const status = id === undefined ? undefined : network.facts.instances.get(id);',
+    [['id === undefined', 'false']], TYPES,
+  ),
 ];
