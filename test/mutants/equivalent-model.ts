@@ -242,11 +242,6 @@ export const MODEL: readonly Equivalent[] = [
     [["typeof b.prefix_list_id === 'string'", 'true']], 'what is no text is no list either',
   ),
   ...alike(
-    'src/model/network/routes.ts',
-    'this.peeringByIdentity ??= new Map([...this.peerings].reverse().map((peering) => [peering.identity, peering]));',
-    [['[...this.peerings].reverse()', '[...this.peerings]']], 'a peering has one block, and so an identity of its own',
-  ),
-  ...alike(
     'src/model/network/interface-use.ts', 'const status = id === undefined ? undefined : network.facts.instances.get(id);',
     [['id === undefined', 'false']], TYPES,
   ),

@@ -17,9 +17,9 @@ const PEERING_TYPE = 'alicloud_vpc_peer_connection';
 const ACCEPTER_TYPE = 'alicloud_vpc_peer_connection_accepter';
 /** Resource types that connect VPCs without a peering connection. */
 const OTHER_WAY = /^alicloud_(cen_|router_interface|express_connect_)/;
-/** Next hops that never lead to another VPC of the account. For all others it is unknown. */
 /** The type of a next hop that is a peering connection. */
 const PEERING_HOP = 'VpcPeer';
+/** Next hops that never lead to another VPC of the account. For all others it is unknown. */
 const DEAD_ENDS: readonly (string | undefined)[] = ['NatGateway', 'IPv6Gateway', 'Ipv4Gateway', 'GatewayEndpoint'];
 
 /** A peering connection of the app. */
@@ -291,8 +291,7 @@ export class Routes {
   }
 
   private peeringOf({ nexthop }: RouteModel): PeeringModel | undefined {
-    // Copies of one block have one identity, and the first counts.
-    this.peeringByIdentity ??= new Map([...this.peerings].reverse().map((peering) => [peering.identity, peering]));
+    this.peeringByIdentity ??= new Map(this.peerings.map((peering) => [peering.identity, peering]));
     return this.peeringByIdentity.get(nexthop);
   }
 
