@@ -34,16 +34,32 @@ export const OVER: Readonly<Record<string, readonly Cause[]>> = {
   'rule-priorities.more.ts': ['order: rule', 'refused'],
 };
 
-/** Failed applies that no forecast tells, by test file, each with its reason. */
-export const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+interface Untold {
+  readonly reason: string;
+  /** A part of the name of the only test in which it may happen. */
+  readonly test?: string;
+}
+
+/** Events that no forecast has, by test file, each with its reason. */
+export const UNTOLD: Readonly<Record<string, Readonly<Record<string, Untold>>>> = {
+  'collector.test.ts': {
+    'copies of eni-bp1web do not arrive': {
+      test: 'sensors of another stack that is replaced',
+      reason: 'the plan of the sensors does not have the server group of the other stack. A forecast of both plans has it',
+    },
+  },
   'switches.more.ts': {
-    'the apply fails by QuotaExceeded': 'the quota of an interface depends on its instance type, which the plan does not have',
-    'writes meet on one object':
-      'whether two sessions of one filter block each other is not known. A switch makes them do so, and the provider repeats the call',
+    'the apply fails by QuotaExceeded': { reason: 'the quota of an interface depends on its instance type, which the plan does not have' },
+    'writes meet on one object': {
+      reason: 'whether two sessions of one filter block each other is not known. A switch makes them do so, and the provider repeats the call',
+    },
   },
 };
 
-export const isUntold = (file: string, missing: string): boolean => UNTOLD[file]?.[missing] !== undefined;
+export function isUntold({ file, test }: { readonly file: string; readonly test: string }, missing: string): boolean {
+  const untold = UNTOLD[file]?.[missing];
+  return untold !== undefined && (untold.test === undefined || test.includes(untold.test));
+}
 
 export function knownOver(file: string): readonly string[] {
   return OVER[file] ?? [];

@@ -29,7 +29,7 @@ export function tableOf(rows: readonly ForecastRow[], page: string): string {
   const untold = new Map(
     Object.values(UNTOLD)
       .flatMap((of) => Object.entries(of))
-      .map(([what, reason]) => [`${what}: ${reason}`, [what, reason]]),
+      .map(([what, { reason }]) => [`${what}: ${reason}`, [what, reason]]),
   );
   const text = [
     `${compared.length} applies compared. Not compared: ${listed(counted(rows.flatMap(({ skipped }) => skipped ?? [])))}.`, '',

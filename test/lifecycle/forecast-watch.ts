@@ -106,8 +106,9 @@ export class ForecastWatch {
     const { missing, over } = agreement(forecastOf(plan, this.edition), report, () => this.mayFail || isRefusedAnyway(plan, this.edition));
     record({ missing, over });
     if (RECORD) return;
-    const { file } = place();
-    const untold = missing.filter((one) => !isUntold(file, one));
+    const where = place();
+    const { file } = where;
+    const untold = missing.filter((one) => !isUntold(where, one));
     if (untold.length > 0) throw new Error(`the forecast of the plan does not have: ${untold.join('; ')}`);
     const unknown = over.filter((cause) => !knownOver(file).includes(cause));
     if (unknown.length > 0) {
