@@ -1,6 +1,6 @@
 import { ScopeGroup } from '../model/mirror-model';
-import { Identity, isLiteral, isManaged, isOpaque } from '../model/reference';
-import { Block } from '../model/stack-model';
+import { Identity, isLiteral, isManaged, isOpaque, named } from '../model/reference';
+import { Block, PER_COPY } from '../model/stack-model';
 
 /** The number of resources. */
 export interface Tally {
@@ -28,13 +28,13 @@ const SET = /^\$\{toset\((?:[^()]|\([^()]*\))*\)\}$/;
 
 /** Whether an identity certainly means a different thing in every copy of its block. No id and no resource has such a text. */
 export function perCopy(identity: Identity, { written }: Block): boolean {
-  const text = identity.slice(identity.indexOf('\u0000') + 1);
+  const text = named(identity);
   return OF_KEY.test(text) || text === '${each.value}' && SET.test(written.for_each);
 }
 
 /** Whether an identity may mean a different thing in every copy of its block. */
 export function mayVary(identity: Identity): boolean {
-  return isOpaque(identity) && /\b(?:count\.index|each\.(?:key|value))\b/.test(identity);
+  return isOpaque(identity) && PER_COPY.test(named(identity));
 }
 
 export const NAME_KINDS = ['literal', 'managed', 'opaque'] as const;

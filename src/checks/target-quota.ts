@@ -1,9 +1,9 @@
-import { mayVary, tally } from './counting';
+import { mayVary, nameKind, tally } from './counting';
 import { EditionFacts } from './edition-facts';
 import { targetInstanceType, TargetKind, targetKind } from './target';
 import { MirrorQuotaName, MirrorQuotaUnit } from '../catalog/mirror-quota';
 import { MirrorModel, SessionModel } from '../model/mirror-model';
-import { Identity, isLiteral, isManaged } from '../model/reference';
+import { Identity } from '../model/reference';
 
 const { NETWORK_INTERFACE_TARGET, LARGE_NETWORK_INTERFACE_TARGET, LOAD_BALANCER_TARGET } = MirrorQuotaName;
 
@@ -63,7 +63,7 @@ export function usage(sessions: readonly SessionModel[], unit: MirrorQuotaUnit, 
     }
   }
   const kinds = { literal: 0, managed: 0, opaque: 0 };
-  for (const [source, count] of copies) kinds[isLiteral(source) ? 'literal' : isManaged(source) ? 'managed' : 'opaque'] += count;
+  for (const [source, count] of copies) kinds[nameKind(source)] += count;
   const least = Math.max(kinds.literal, kinds.managed, Math.min(kinds.opaque, 1));
   return { least, most: kinds.literal + kinds.managed + kinds.opaque, open };
 }

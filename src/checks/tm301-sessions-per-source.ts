@@ -4,7 +4,7 @@ import { aboutPart, Outcomes } from './outcomes';
 import { PerhapsSame } from './perhaps-same';
 import { MirrorQuotaName } from '../catalog/mirror-quota';
 import { MirrorModel, ScopeGroup, SessionModel } from '../model/mirror-model';
-import { Identity, isLiteral, isManaged } from '../model/reference';
+import { Identity, isLiteral, isManaged, isOpaque } from '../model/reference';
 import { label } from '../texts/names';
 
 /** A source is in no more sessions than the edition allows. */
@@ -91,9 +91,9 @@ function undecided(model: MirrorModel, group: ScopeGroup, limit: number, outcome
   group.sessions.forEach((session, i) => {
     const k = kinds[i];
     if (k.opaque && group.bySource.size > new Set(session.sources).size) {
-      const first = session.sources!.find((s) => !isLiteral(s) && !isManaged(s))!;
+      const first = session.sources!.find(isOpaque)!;
       outcomes.undecided(aboutPart(model, session, first), 'sourceOnlyAtApply');
-      add(session, (s) => !isLiteral(s) && !isManaged(s));
+      add(session, isOpaque);
     } else if (literalIsRarer ? k.literal && managed > (k.managed ? 1 : 0) : k.managed) {
       outcomes.undecided(session, 'mixedNames');
       add(session, literalIsRarer ? isLiteral : isManaged);

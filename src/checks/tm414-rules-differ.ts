@@ -6,6 +6,7 @@ import { SECURITY_GROUP } from '../catalog/target-side';
 import { NetworkModel } from '../model/network/network-model';
 import { WrittenRule } from '../model/network/security-groups';
 import { followsResource, Identity, isOpaque, literalText } from '../model/reference';
+import { PER_COPY } from '../model/stack-model';
 import { gather } from '../net/gather';
 import { expression } from '../net/known';
 import { label } from '../texts/names';
@@ -63,8 +64,6 @@ function contentOf({ block, stack, group }: WrittenRule): string {
   if (PER_COPY.test(content)) return `${stack.path} ${block.address} ${content}`;
   return content.includes('${') ? `${stack.path} ${content}` : content;
 }
-
-const PER_COPY = /\b(?:each\.|count\.index\b)/;
 
 function priorityOf({ block }: WrittenRule): string {
   return String(block.body.priority ?? 1);

@@ -1,5 +1,6 @@
 import { check } from './check';
 import { ModuleUse, Others } from '../model/network/others';
+import { named } from '../model/reference';
 
 /** Resource types and ids of traffic mirroring. */
 const MIRRORING = /alicloud_vpc_traffic_mirror_|^tm[fs]-/;
@@ -21,5 +22,5 @@ export const TM607 = check('TM607', {
 /** Whether a module seems to contain sessions or rules, judged by its name, its source, and its inputs. */
 function mayMirror({ name, source, inputs, things }: ModuleUse): boolean {
   return [name, source, ...inputs].some((text) => NAMED_SO.test(text.replace(OTHER_MIRRORS, '')))
-    || things.some((thing) => MIRRORING.test(thing.slice(thing.indexOf('\u0000') + 1)));
+    || things.some((thing) => MIRRORING.test(named(thing)));
 }

@@ -3,7 +3,7 @@ import { Attachments } from './attachments';
 import { States } from './backends';
 import { PriorityHolder, StackDocument } from './document';
 import type { InterfaceStatement } from './interface-statement';
-import { Identity, isLiteral, isManaged, literalBoolean, literalNumber, literalText, named } from './reference';
+import { Identity, isLiteral, isManaged, isOpaque, literalBoolean, literalNumber, literalText, named } from './reference';
 import { Contradiction, Joined, namedAccounts, sameScope, Scope, Scopes } from './scope';
 import { SourceStatements } from './source-statements';
 import { Block, StackModel } from './stack-model';
@@ -243,7 +243,7 @@ export class MirrorModel {
             ? this.filterByIdentity.get(owner.stack.managed(owner.block.address))
             : undefined;
           if (repeated) (repeated as { openEnded: boolean }).openEnded = true;
-          else if (identity === undefined || !isLiteral(identity) && !isManaged(identity)) this.openRules.push(rule);
+          else if (identity === undefined || isOpaque(identity)) this.openRules.push(rule);
         } else {
           filter.rules.push(rule);
           if (block.copies === undefined) (filter as { openEnded: boolean }).openEnded = true;

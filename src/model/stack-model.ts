@@ -45,8 +45,8 @@ const DEEPEST = 32;
 /** Blocks with more copies are not expanded. Their copies are only counted. */
 const MOST_COPIES = 10_000;
 
-/** A body that differs between copies. */
-const PER_COPY = /\b(?:each\.|count\.index\b)/;
+/** A text that differs between the copies of a block. */
+export const PER_COPY = /\b(?:each\.|count\.index\b)/;
 
 /** An app has thousands of them with separate names. They are expanded only if the copies differ. */
 const COUNTED = /^alicloud_vpc_traffic_mirror_(session|filter_ingress_rule|filter_egress_rule)$/;

@@ -1,6 +1,6 @@
 import { ResourceEffect } from '../../catalog/resource-effects';
 import { NetworkFacts } from '../../input/network-facts';
-import { Identity, isLiteral, isManaged, literalText, surelyDiffer } from '../reference';
+import { Identity, isLiteral, isOpaque, literalText, surelyDiffer } from '../reference';
 import type { MirrorModel } from '../mirror-model';
 import { Block, StackModel } from '../stack-model';
 import { blocksOf } from '../terraform-form';
@@ -118,7 +118,7 @@ export class NetworkAcls {
 
   private bind(stack: StackModel, block: Block, { resource_id: resource, resource_type: type = VSWITCH }: any, acl: Identity): void {
     const vswitch = this.names.idOf(stack, resource) ?? stack.anything;
-    if (block.copies === undefined || type !== VSWITCH || !isLiteral(vswitch) && !isManaged(vswitch)) this.perhaps.push({ vswitch, block });
+    if (block.copies === undefined || type !== VSWITCH || isOpaque(vswitch)) this.perhaps.push({ vswitch, block });
     else this.own.set(vswitch, acl);
   }
 

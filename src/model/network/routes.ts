@@ -202,7 +202,7 @@ export class Routes {
       if (vswitch !== undefined ? surelyDiffer(served, vswitch) : this.apart(served, vpc)) continue;
       for (const { table, certain, label, doubt } of attached) {
         if (doubt !== undefined) return doubt;
-        if (!isLiteral(table) && !isManaged(table)) return phrase('tableNotKnown', { path: label });
+        if (isOpaque(table)) return phrase('tableNotKnown', { path: label });
         if (!this.fits(table, vpc)) {
           return phrase('tableOfOther', { path: label, table: this.model.nameOf(table.replace(SYSTEM, '')), vpc: this.model.nameOf(vpc) });
         }
